@@ -1,0 +1,62 @@
+# `make help` lists the targets. Everything they need is installed into .venv and .cache.
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+PORT ?= 8000
+WORKERS ?= 2
+ARGS ?=
+
+export PORT
+
+.PHONY: help run test lint format messages bench services services-stop lock clean runtime dev
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: runtime ## Serve the portal with sample content on http://127.0.0.1:$PORT (8000)
+	@$(PYTHON) -m portal.catalogues
+	@PORTAL_DEMO=1 exec $(MANAGE) serve $(ARGS)
+
+test: dev lint ## Check the code, then run all tests against real services (ARGS="-k search")
+	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+lint: dev ## Check style, types, layers, templates
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+	.venv/bin/lint-imports
+	.venv/bin/djlint --check --lint --quiet .
+
+format: dev ## Rewrite code and templates in the project's style
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	.venv/bin/djlint --reformat --quiet .
+
+messages: dev ## Update and compile the translation catalogues
+	$(MANAGE) messages $(ARGS)
+
+bench: dev ## Run the benchmarks in tests/benchmarks
+	$(PYTHON) -m pytest -o python_files='bench_*.py' -s $(ARGS) tests/benchmarks
+
+services: ## Start PostgreSQL, Redis and Elasticsearch; print their URLs
+	@.ci/bootstrap dev
+	@$(PYTHON) -m tests.services start
+
+services-stop: ## Stop them
+	@if [ -x $(PYTHON) ]; then .ci/bootstrap dev && $(PYTHON) -m tests.services stop; fi
+
+lock: ## Bring the lock files in line with pyproject.toml (ARGS=--upgrade: newest versions)
+	@.ci/bootstrap lock $(ARGS)
+
+clean: services-stop ## Remove .venv, caches and the services' data; the portal's own data in var/ stays
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime:
+	@.ci/bootstrap runtime
+
+dev:
+	@.ci/bootstrap dev

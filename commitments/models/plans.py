@@ -1,0 +1,147 @@
+"""Action plans and the tracker that shows them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+
+from commitments.progress import plan_progress
+from editorial.models import PortalPage, RecordPage
+from editorial.statuses import DeclaredStatus
+from publication.facets import FacetLabels, records_of
+from publication.models import PublicRecord
+
+
+class TrackerPage(PortalPage):
+    """All action plans with their overall figures."""
+
+    template = "commitments/tracker.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("tracker of commitments")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        locale = self.locale.language_code
+        return context | {"plans": plans_with_progress(locale)}
+
+
+def plans_with_progress(locale: str) -> list[dict[str, Any]]:
+    """`[{"record", "progress", "commitments"}]`, newest plan first."""
+    commitments = list(records_of(locale, "commitment").order_by("order", "pk"))
+    return [
+        {"record": plan, "commitments": own, "progress": plan_progress(own)}
+        for plan in records_of(locale, "plan").order_by("-date", "-pk")
+        for own in [[c for c in commitments if c.data["plan"] == plan.external_id]]
+    ]
+
+
+class ActionPlanPage(RecordPage):
+    """One plan; its commitments are its children."""
+
+    record_type = "plan"
+    template = "commitments/plan.html"
+    parent_page_types: ClassVar[list[str]] = ["commitments.TrackerPage"]
+    fact_fields = (
+        *RecordPage.fact_fields,
+        "cycle",
+        "start_year",
+        "end_year",
+        "start_date",
+        "end_date",
+        "declared_status",
+        "status_basis",
+        "printed_overall_percent",
+        "printed_commitments_count",
+        "printed_counts",
+        "digital_commitments",
+        "axes_note",
+    )
+
+    cycle = models.CharField(_("cycle"), max_length=20, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    end_date = models.DateField(_("end"), null=True, blank=True)
+    declared_status = models.CharField(
+        _("declared status"), max_length=20, choices=DeclaredStatus.choices, blank=True
+    )
+    status_basis = models.CharField(_("where the status comes from"), max_length=100, blank=True)
+    printed_overall_percent = models.DecimalField(
+        _("overall progress as printed"), max_digits=4, decimal_places=1, null=True, blank=True,
+        help_text=_("Kept to compare: the page shows the mean of the commitments' percentages."),
+    )
+    printed_commitments_count = models.PositiveSmallIntegerField(
+        _("number of commitments as printed"), null=True, blank=True
+    )
+    printed_counts = models.JSONField(_("counts by status as printed"), default=dict, blank=True)
+    digital_commitments = models.JSONField(default=dict, blank=True, editable=False)
+    axes_note = models.TextField(_("note on the axes"), blank=True)
+    member_name = models.CharField(_("name of the OGP member"), max_length=100, blank=True)
+
+    text_panels: ClassVar[list[Panel]] = [*RecordPage.text_panels, FieldPanel("member_name")]
+    fact_panels: ClassVar[list[Panel]] = [
+        FieldPanel("cycle"),
+        MultiFieldPanel(
+            [FieldPanel("start_year"), FieldPanel("end_year"), FieldPanel("start_date"), FieldPanel("end_date")],
+            heading=_("Period"),
+        ),
+        MultiFieldPanel([FieldPanel("declared_status"), FieldPanel("status_basis")], heading=_("Declared state")),
+        MultiFieldPanel(
+            [FieldPanel("printed_overall_percent"), FieldPanel("printed_commitments_count")],
+            heading=_("As printed"),
+        ),
+        FieldPanel("axes_note"),
+    ]
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+
+    def public_date(self) -> date | None:
+        return self.start_date or (date(self.start_year, 1, 1) if self.start_year else None)
+
+    def public_data(self) -> dict[str, Any]:
+        return {
+            **super().public_data(),
+            "years": [self.start_year, self.end_year],
+            "declared_status": self.declared_status,
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        locale = self.locale.language_code
+        commitments = self.commitments_for(locale)
+        return context | {
+            "commitments": commitments,
+            "progress": plan_progress(commitments),
+            "groups": grouped(commitments, FacetLabels(locale)),
+        }
+
+    def commitments_for(self, locale: str) -> list[PublicRecord]:
+        """The plan's public commitments in its own order, as a reader of `locale` sees them."""
+        return list(
+            records_of(locale, "commitment").with_facet("plan", [self.source.external_id]).order_by("order", "pk")
+        )
+
+
+def grouped(commitments: Iterable[PublicRecord], labels: FacetLabels) -> list[dict[str, Any]]:
+    """`[{"label", "commitments", "progress"}]` by the editors' own groups; label "" for those without one."""
+    groups: Mapping[str, list[PublicRecord]] = {
+        key: list(own) for key, own in groupby(commitments, key=lambda c: c.data["group"] or "")
+    }
+    return [
+        {
+            "label": labels.label("editorial_group", key) if key else "",
+            "commitments": own,
+            "progress": plan_progress(own),
+        }
+        for key, own in groups.items()
+    ]

@@ -1,0 +1,55 @@
+"""Figures of a plan, counted from its public commitments and never typed in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from editorial.statuses import DeclaredStatus
+from publication.models import PublicRecord
+
+
+@dataclass(frozen=True)
+class PlanProgress:
+    """Declared progress of a plan. `mean` is None when no commitment states a percentage.
+
+    The overall figure is the plain mean of the declared percentages; status is a field of its own, so a
+    commitment at 100 % that is not declared completed is named in `full_not_completed`.
+    """
+
+    commitments: int
+    stated: int
+    total: int
+    mean: Decimal | None
+    by_status: dict[str, int]
+    status_not_stated: int
+    full_not_completed: Sequence[PublicRecord]
+
+
+def plan_progress(commitments: Sequence[PublicRecord]) -> PlanProgress:
+    """Figures of the plan with these commitments (public records of type `commitment`)."""
+    percents = [c.data["progress_percent"] for c in commitments if c.data["progress_percent"] is not None]
+    statuses = Counter(c.data["declared_status"] for c in commitments)
+    counted = (DeclaredStatus.NOT_STARTED, DeclaredStatus.IN_PROGRESS, DeclaredStatus.COMPLETED)
+    others = [s for s in DeclaredStatus if s not in counted and statuses[s]]
+    return PlanProgress(
+        commitments=len(commitments),
+        stated=len(percents),
+        total=sum(percents),
+        mean=mean_percent(percents),
+        by_status={status.value: statuses[status.value] for status in (*counted, *others)},
+        status_not_stated=statuses[""],
+        full_not_completed=[c for c in commitments if _is_full_not_completed(c)],
+    )
+
+
+def mean_percent(percents: Sequence[int]) -> Decimal | None:
+    """The mean, rounded to one decimal half up, as the official tracker prints it."""
+    if not percents:
+        return None
+    return (Decimal(sum(percents)) / len(percents)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _is_full_not_completed(commitment: PublicRecord) -> bool:
+    data = commitment.data
+    return data["progress_percent"] == 100 and data["declared_status"] != DeclaredStatus.COMPLETED

@@ -1,0 +1,80 @@
+"""Who may publish what: a revision goes live only if the approving body has approved this very revision."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision, WorkflowState
+
+from editorial.models.approval import Approval, ApprovalBasis
+from institutions.models import User
+
+logger = logging.getLogger(__name__)
+
+NOT_APPROVED = _("This version has not been approved. Submit it for approval; it is published when approved.")
+OWN_EDIT = _("You made the last edit of this version, so somebody else has to approve it.")
+CHANGED_SINCE = _("The page was changed after it was submitted. Look at the new version before you approve.")
+
+
+class NotApproved(PermissionDenied):
+    """Publishing was tried for a revision without an approval."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_APPROVED)
+
+
+def is_approved(revision: Revision) -> bool:
+    return Approval.objects.filter(revision=revision).exists()
+
+
+def may_approve(*, revision: Revision, approver: User) -> bool:
+    """Nobody approves their own edit."""
+    return revision.user_id != approver.pk
+
+
+@transaction.atomic
+def approve(*, revision: Revision, approver: User) -> Approval:
+    """Record the approval of the page's latest revision by somebody other than its editor.
+
+    Raises PermissionDenied for one's own edit and for a revision that is not the latest.
+    """
+    if not may_approve(revision=revision, approver=approver):
+        raise PermissionDenied(OWN_EDIT)
+    if not revision.is_latest_revision():
+        raise PermissionDenied(CHANGED_SINCE)
+    approval, _created = Approval.objects.get_or_create(
+        revision=revision,
+        defaults={"page_id": revision.object_id, "approver": approver, "basis": ApprovalBasis.WORKFLOW},
+    )
+    return approval
+
+
+@transaction.atomic
+def publish_approved_revision(workflow_state: WorkflowState, user: User | None = None) -> None:
+    """Publish what was approved.
+
+    Unlike Wagtail's own last step, which publishes the latest revision, whichever that is.
+    """
+    revision = workflow_state.current_task_state.revision
+    if user is None:
+        raise NotApproved
+    approve(revision=revision, approver=user)
+    revision.publish(user=user, skip_permission_checks=True)
+
+
+@transaction.atomic
+def publish_as_operator(*, page: Page, approver: User | None, evidence: str) -> Revision:
+    """Publish `page` as it stands, loaded by the operator from the file with the checksum `evidence`."""
+    revision = page.save_revision(user=approver, log_action=False)
+    Approval.objects.create(
+        revision=revision, page=page, approver=approver, basis=ApprovalBasis.OPERATOR, evidence=evidence
+    )
+    revision.publish(user=approver, skip_permission_checks=True)
+    return revision
+
+
+def live_without_approval() -> QuerySet[Page]:
+    """Live pages of the portal whose live revision nobody approved. Must always be empty."""
+    return Page.objects.live().filter(depth__gt=1).exclude(live_revision__approval__isnull=False)

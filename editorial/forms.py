@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class RecordPageForm(WagtailAdminPageForm):
+    """The form of a translation has no facts: they are edited once, on the source page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_source:
+            for name in self.instance.required_facts:
+                if name in self.fields:
+                    self.fields[name].required = not self.defer_required_fields
+            return
+        for name in self.instance.fact_fields:
+            self.fields.pop(name, None)
+            self.formsets.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        percent = cleaned.get("progress_percent")
+        if percent is not None and not 0 <= percent <= 100:
+            self.add_error("progress_percent", _("A percentage lies between 0 and 100."))
+        return cleaned

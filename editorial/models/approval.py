@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+
+class ApprovalBasis(models.TextChoices):
+    WORKFLOW = "workflow", _("Approved in the moderation queue")
+    OPERATOR = "operator", _("Loaded by the operator")
+
+
+class Approval(models.Model):
+    """Somebody of the approving body has said that this revision may be published."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="approval")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="approvals")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="approvals"
+    )
+    basis = models.CharField(max_length=20, choices=ApprovalBasis.choices)
+    evidence = models.CharField(
+        max_length=200, blank=True, help_text="What the operator loaded: the SHA-256 of the file."
+    )
+    approved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.page} #{self.revision_id}"

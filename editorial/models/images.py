@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from institutions.labels import LabelsField, label_in
+
+
+class PortalImage(AbstractImage):
+    """An image with its alternative text in each language and its credit."""
+
+    alternative_texts = LabelsField(_("alternative text"), blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "alternative_texts", "credit")
+
+    def alternative_text_in(self, locale: str | None = None) -> str:
+        return label_in(self.alternative_texts, locale)[0]
+
+
+class PortalRendition(AbstractRendition):
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class PortalDocument(AbstractDocument):
+    """A file to download, with what makes it safe to cite and reuse."""
+
+    checksum = models.CharField(_("SHA-256 checksum"), max_length=64, blank=True, editable=False)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    extracted_text = models.TextField(blank=True, editable=False)
+
+    admin_form_fields = (*Document.admin_form_fields, "licence")

@@ -1,0 +1,176 @@
+"""A record: text in each language, facts once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Locale
+
+from editorial.blocks import BodyBlock
+from editorial.forms import RecordPageForm
+from editorial.models.pages import PortalPage
+from editorial.panels import EditorialNotesPanel, FactsPanel
+from institutions.models import Institution
+from publication.projection import Relation
+from publication.public_ids import new_public_id
+
+
+class RecordPage(PortalPage):
+    """One language of a record.
+
+    The *source page* is the one in the language the record was written in. Fields named in `fact_fields` are
+    kept there alone and read through `self.source`; the other pages carry text.
+    """
+
+    record_type: ClassVar[str]
+    required_facts: ClassVar[tuple[str, ...]] = ()
+    fact_fields: ClassVar[tuple[str, ...]] = (
+        "institution",
+        "external_id",
+        "conflicts",
+        "editorial_notes",
+        "sources",
+        "record_links",
+    )
+
+    public_id = models.CharField(max_length=40, editable=False, db_index=True)
+    external_id = models.CharField(_("identifier at the source"), max_length=120, blank=True, editable=False)
+    is_source = models.BooleanField(default=True, editable=False)
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty means: not stated in the source."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    title_as_printed = models.TextField(
+        _("title as printed"), blank=True, help_text=_("If the source prints it with an evident error.")
+    )
+    title_is_translated = models.BooleanField(
+        _("title worded by the editors"), default=False, help_text=_("Not printed in a source of this language.")
+    )
+    title_variants = models.JSONField(_("other forms of the title"), default=list, blank=True, editable=False)
+    conflicts = models.JSONField(default=list, blank=True, editable=False)
+    editorial_notes = models.TextField(_("notes for editors"), blank=True, help_text=_("Never published."))
+    sources = models.JSONField(default=list, blank=True, editable=False)
+
+    base_form_class = RecordPageForm
+    text_panels: ClassVar[list[Panel]] = [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("title_as_printed"),
+        FieldPanel("title_is_translated"),
+    ]
+    fact_panels: ClassVar[list[Panel]] = []
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.edit_handler = TabbedInterface(
+            [
+                ObjectList([EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
+                FactsPanel(
+                    [
+                        FieldPanel("institution"),
+                        *cls.fact_panels,
+                        InlinePanel("record_links", heading=_("Links to other records")),
+                        FieldPanel("editorial_notes"),
+                    ],
+                    heading=_("Facts"),
+                ),
+                ObjectList(cls.promote_panels, heading=_("Address")),
+            ]
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self._take_place_in_record()
+        super().save(*args, **kwargs)
+
+    def _take_place_in_record(self) -> None:
+        siblings = type(self).objects.filter(translation_key=self.translation_key)
+        source = siblings.filter(is_source=True).first()
+        self.is_source = source is None
+        if source is not None:
+            self.public_id = source.public_id
+        elif not self.public_id or type(self).objects.filter(public_id=self.public_id).exists():
+            self.public_id = self._free_public_id()
+
+    def _free_public_id(self) -> str:
+        while True:
+            candidate = new_public_id(self.record_type)
+            if not type(self).objects.filter(public_id=candidate).exists():
+                return candidate
+
+    def copy_for_translation(
+        self,
+        locale: Locale,
+        copy_parents: bool = False,
+        alias: bool = False,
+        exclude_fields: Sequence[str] | None = None,
+    ) -> Self:
+        """A draft in `locale`, always a page of its own and without the facts."""
+        return super().copy_for_translation(
+            locale, copy_parents=copy_parents, alias=False, exclude_fields=[*self.fact_fields, *(exclude_fields or [])]
+        )
+
+    @cached_property
+    def source(self) -> Self:
+        """The page that holds the record's facts; itself, on the source page."""
+        if self.is_source:
+            return self
+        return type(self).objects.get(translation_key=self.translation_key, is_source=True)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.source.live:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    # What the public read model takes from a record. Called on the live source page, except `public_text`.
+
+    def public_text(self) -> str:
+        """All words of this language, without markup."""
+        return "\n".join(part for part in (*self.title_variants, *self.text_parts(), self._body_text()) if part)
+
+    def text_parts(self) -> Iterable[str]:
+        """Further words of this language, beyond title, summary and body."""
+        return ()
+
+    def _body_text(self) -> str:
+        return strip_tags(" ".join(self.body.stream_block.get_searchable_content(self.body)))
+
+    def public_facets(self) -> Mapping[str, Iterable[str]]:
+        """`{facet: values}` by which the record is found."""
+        facets: dict[str, list[str]] = {"institution": [self.institution.slug] if self.institution else []}
+        if (stated := self.public_date()) is not None:
+            facets["year"] = [str(stated.year)]
+        return facets
+
+    def public_relations(self) -> Sequence[Relation]:
+        links = self.record_links.select_related("target").order_by("sort_order")
+        return [Relation(link.kind, link.target.translation_key) for link in links]
+
+    def public_date(self) -> date | None:
+        """The date the record speaks of."""
+        return None
+
+    def public_order(self) -> int:
+        """Its place within its collection."""
+        return 0
+
+    def public_data(self) -> dict[str, Any]:
+        """Facts that lists show: JSON values only."""
+        return {"institution": self.institution.slug if self.institution else None}

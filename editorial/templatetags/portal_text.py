@@ -1,0 +1,148 @@
+"""Figures, dates and languages inside a page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+
+from editorial import wording
+from editorial.statuses import ActionState, DatePrecision, DeclaredStatus
+from institutions.labels import label_in
+from institutions.models.institution import InstitutionKind
+
+register = template.Library()
+
+Stated = date | datetime | str | None
+
+# Where a declared state comes from, by the words the data keep for it.
+BASES: Mapping[str, Any] = {
+    "printed": _("As printed in the source."),
+    "printed for MO0006 and MO0007": _("As printed in the source for two of its commitments."),
+    "plan totals": _("From the totals of the plan."),
+    "plan totals (22 of 22 in progress)": _("From the totals of the plan, which count 22 of 22 in progress."),
+    "inferred": _("Worked out by the editors from the text."),
+}
+
+
+@register.filter
+def figure(value: wording.Number | None) -> str:
+    """A number as the page's language writes it, kept left to right in Arabic."""
+    return "" if value is None else _isolated(wording.figure_text(value))
+
+
+@register.filter
+def percent(value: wording.Number | None) -> str:
+    return "" if value is None else _isolated(wording.percent_text(value))
+
+
+@register.filter
+def code(value: str) -> str:
+    """A code, a formula or an address: left to right in every language."""
+    return format_html('<bdi class="num" dir="ltr">{}</bdi>', value) if value else ""
+
+
+@register.filter
+def portal_date(value: date | datetime | None, precision: str = "day") -> str:
+    """A `<time>` no more precise than `precision` (day, month or year)."""
+    if value is None:
+        return ""
+    day, stated = wording.local_day(value), precision or DatePrecision.DAY
+    iso, text = wording.date_iso(day, stated), wording.date_text(day, stated)
+    return format_html('<time datetime="{}">{}</time>', iso, text)
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    """`2021`, `2021-03` or `2021-03-15` as far as it goes."""
+    stated = wording.partial(value)
+    return portal_date(*stated) if stated else ""
+
+
+@register.simple_tag
+def period(start: Stated, end: Stated, precision: str = "day") -> str:
+    """A period in words; one date when both ends read the same; "" when neither is stated."""
+    first, last = _written(start, precision), _written(end, precision)
+    if not first or not last or first == last:
+        pattern = gettext("Since %(start)s") if first and not last else gettext("Until %(end)s")
+        return first if first == last else mark_safe(conditional_escape(pattern) % {"start": first, "end": last})
+    return mark_safe(conditional_escape(gettext("From %(start)s to %(end)s")) % {"start": first, "end": last})
+
+
+def _written(value: Stated, precision: str) -> str:
+    return partial_date(value) if isinstance(value, str) else portal_date(value, precision)
+
+
+@register.filter
+def in_language(text: str, language: str) -> str:
+    """The text, marked as `language` where the page is in another one."""
+    if not text or language == get_language():
+        return conditional_escape(text)
+    return format_html("<span{}>{}</span>", lang_attributes(language), text)
+
+
+@register.filter
+def lang_attributes(language: str) -> str:
+    """` lang="fr" dir="ltr"` for an element in another language than the page; "" otherwise."""
+    if not language or language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, text_direction(language))
+
+
+@register.filter
+def text_direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+@register.filter
+def label(labels: Mapping[str, str] | None) -> str:
+    """A text kept per language, in the page's language where it exists, else marked as what it is."""
+    text, language = label_in(labels)
+    return in_language(text, language)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """The language's own name for itself."""
+    return dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(language, language)
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@register.filter
+def status_label(value: str) -> str:
+    return _choice(DeclaredStatus, value)
+
+
+@register.filter
+def action_state(value: str) -> str:
+    return _choice(ActionState, value)
+
+
+@register.filter
+def institution_kind(value: str) -> str:
+    return _choice(InstitutionKind, value)
+
+
+@register.filter
+def basis(value: str) -> str:
+    """Where a state comes from, in the page's language; "" for words that have no translation."""
+    return str(BASES.get(value, ""))
+
+
+def _choice(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else ""
+
+
+def _isolated(text: str) -> SafeString:
+    if text_direction(get_language() or settings.LANGUAGE_CODE) == "rtl":
+        return format_html('<bdi class="num" dir="ltr">{}</bdi>', text)
+    return format_html('<span class="num">{}</span>', text)

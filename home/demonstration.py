@@ -1,0 +1,64 @@
+"""Four people to try the portal with. Their passwords are public: demonstration mode stays on this machine."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.users.models import UserProfile
+
+from editorial.models.workflow import approvers_group_name
+from editorial.provisioning import editors_group_name, give_role, leads_group_name
+from institutions.models import Institution, User
+
+PASSWORD = "integrity-demonstration"
+
+
+@dataclass(frozen=True)
+class Person:
+    """`role` says in English what the person does; `institution` is its slug."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    institution: str
+    language: str
+
+
+def people() -> tuple[Person, ...]:
+    body = settings.PORTAL_APPROVING_BODY
+    return (
+        Person("editor@mrafp.example", "Salma", "Editor", "partner editor", "mrafp", "fr"),
+        Person("lead@mrafp.example", "Karim", "Lead", "institution lead", "mrafp", "fr"),
+        Person("editor@icpc.example", "Nadia", "Editor", "editor of the approving body", body, "ar"),
+        Person("approver@icpc.example", "Youssef", "Approver", "approver", body, "ar"),
+    )
+
+
+def group_of(person: Person) -> str:
+    institution = Institution.objects.get(slug=person.institution)
+    if person.role == "approver":
+        return approvers_group_name()
+    return leads_group_name(institution) if person.role == "institution lead" else editors_group_name(institution)
+
+
+@transaction.atomic
+def make_people() -> None:
+    """Make the people where they are missing, and give each their role."""
+    for person in people():
+        give_role(make_person(person), group_of(person))
+
+
+def make_approver() -> User:
+    """The approver, who answers for the sample content before there is any group."""
+    return make_person(people()[-1])
+
+
+def make_person(person: Person) -> User:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(
+            person.email, PASSWORD, first_name=person.first_name, last_name=person.last_name
+        )
+        UserProfile.objects.create(user=user, preferred_language=person.language)
+    return user

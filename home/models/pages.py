@@ -1,0 +1,73 @@
+"""The first page of each language and the pages that explain the portal."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from commitments.models.plans import plans_with_progress
+from editorial.blocks import BodyBlock
+from editorial.models import PortalPage
+from publication.facets import facet_counts, records_of
+
+
+class HomePage(PortalPage):
+    """The root of one language."""
+
+    template = "home/home.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """One a language, made when the portal is set up."""
+        return False
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to the page by its whole path: two queries however deep it lies."""
+        if not path_components:
+            return super().route(request, path_components)
+        path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.live().filter(url_path=path).specific().first()
+        return page.route(request, []) if page else self._route_above(request, path_components)
+
+    def _route_above(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Pages that answer for what is no page itself (a term, an institution without a section)."""
+        *above, last = path_components
+        path = f"{self.url_path}{'/'.join(above)}/"
+        page = Page.objects.live().filter(url_path=path).specific().first() if above else None
+        if page is None:
+            raise Http404
+        return page.route(request, [last])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        locale = self.locale.language_code
+        records = records_of(locale)
+        return context | {
+            "plans": plans_with_progress(locale),
+            "counts": facet_counts(records, {}, ["type"])["type"],
+            "latest": records.exclude(type__in=["institution", "commitment"]).newest_first()[:6],
+            "dossiers": records.of_type("dossier").order_by("order", "pk"),
+        }
+
+
+class StandardPage(PortalPage):
+    """A page that explains: about, accessibility, privacy."""
+
+    template = "home/standard.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [*PortalPage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("page that explains")

@@ -1,0 +1,5 @@
+from institutions.models.institution import Institution
+from institutions.models.term import Term, Vocabulary
+from institutions.models.user import User
+
+__all__ = ["Institution", "Term", "User", "Vocabulary"]

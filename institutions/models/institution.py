@@ -1,0 +1,56 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from institutions.labels import LabelsField, label_in
+
+
+class InstitutionKind(models.TextChoices):
+    CONSTITUTIONAL_BODY = "constitutional-body", _("Constitutional body")
+    MINISTRY = "ministry", _("Ministry")
+    AUTHORITY = "authority", _("Public authority")
+    CIVIL_SOCIETY = "civil-society", _("Civil society")
+    INTERNATIONAL_PARTNER = "international-partner", _("International partner")
+    OTHER = "other", _("Other")
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def partners(self) -> "InstitutionQuerySet":
+        """Those that have a section of their own on the portal."""
+        return self.filter(is_partner=True)
+
+    def approving_body(self) -> "Institution":
+        """The institution that approves what is published (setting PORTAL_APPROVING_BODY)."""
+        return self.get(slug=settings.PORTAL_APPROVING_BODY)
+
+
+class Institution(models.Model):
+    """A body named by the portal's records. Language-neutral: one row, its names in each language."""
+
+    slug = models.SlugField(_("identifier"), max_length=80, unique=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.CharField(max_length=40, unique=True, editable=False)
+    names = LabelsField(_("name"))
+    acronyms = models.JSONField(_("acronyms"), default=list, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=InstitutionKind.choices)
+    is_group = models.BooleanField(_("a category of bodies rather than one body"), default=False)
+    is_partner = models.BooleanField(_("has a section on the portal"), default=False)
+    name_variants = models.JSONField(_("other forms of the name"), default=list, blank=True)
+    roles = LabelsField(_("role on the portal"), blank=True, long=True)
+    editorial_notes = models.TextField(_("notes for editors"), blank=True)
+    related = models.ManyToManyField("self", verbose_name=_("related institutions"), blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+    def __str__(self) -> str:
+        return self.name_in()
+
+    def name_in(self, locale: str | None = None) -> str:
+        return label_in(self.names, locale)[0]

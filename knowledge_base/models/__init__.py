@@ -1,0 +1,18 @@
+from knowledge_base.models.dossiers import DossierIndexPage, DossierPage
+from knowledge_base.models.initiatives import InitiativeAction, InitiativePage, InitiativesBankPage
+from knowledge_base.models.platforms import PlatformDirectoryPage, PlatformPage
+from knowledge_base.models.resources import ResourceLibraryPage, ResourcePage
+from knowledge_base.models.subjects import SubjectIndexPage
+
+__all__ = [
+    "DossierIndexPage",
+    "DossierPage",
+    "InitiativeAction",
+    "InitiativePage",
+    "InitiativesBankPage",
+    "PlatformDirectoryPage",
+    "PlatformPage",
+    "ResourceLibraryPage",
+    "ResourcePage",
+    "SubjectIndexPage",
+]

@@ -1,0 +1,71 @@
+"""Thematic dossiers: a subject told in chapters, with the records it gathers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+
+from editorial.blocks import BodyBlock
+from editorial.models import PortalPage, RecordPage
+from editorial.models.classified import terms_field
+from institutions.models import Vocabulary
+from publication.facets import records_of
+
+
+class ChapterBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"))
+    body = BodyBlock(label=_("Text"), required=False)
+    records = blocks.ListBlock(
+        blocks.PageChooserBlock(label=_("Record")), label=_("Records of this chapter"), default=[]
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Chapter")
+        template = "knowledge_base/blocks/chapter.html"
+
+
+class DossierIndexPage(PortalPage):
+    template = "knowledge_base/dossier_index.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of thematic dossiers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"records": records_of(self.locale.language_code, "dossier").order_by("order", "pk")}
+
+
+class DossierPage(RecordPage):
+    record_type = "dossier"
+    template = "knowledge_base/dossier.html"
+    parent_page_types: ClassVar[list[str]] = ["knowledge_base.DossierIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    fact_fields = (*RecordPage.fact_fields, "themes", "place")
+
+    themes = terms_field(Vocabulary.THEME, _("themes"))
+    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    chapters = StreamField([("chapter", ChapterBlock())], verbose_name=_("chapters"), blank=True)
+
+    text_panels: ClassVar[list[Panel]] = [*RecordPage.text_panels, FieldPanel("chapters")]
+    fact_panels: ClassVar[list[Panel]] = [FieldPanel("themes"), FieldPanel("place")]
+
+    class Meta:
+        verbose_name = _("thematic dossier")
+        verbose_name_plural = _("thematic dossiers")
+
+    def text_parts(self) -> Iterable[str]:
+        return [" ".join(self.chapters.stream_block.get_searchable_content(self.chapters))]
+
+    def public_facets(self) -> Mapping[str, Iterable[str]]:
+        return {**super().public_facets(), "theme": [term.slug for term in self.themes.all()]}
+
+    def public_order(self) -> int:
+        return self.place

@@ -1,0 +1,49 @@
+"""Who does what: handlers by topic and periodic jobs, registered by the apps above in `AppConfig.ready`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from outbox.models import Message
+
+Handler = Callable[[Sequence[Message]], None]
+
+
+class Unavailable(Exception):
+    """The other side can't take messages now; they stay and are tried again, without counting against them."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function that is due every `every`."""
+
+    name: str
+    run: Callable[[], object]
+    every: timedelta
+
+
+_handlers: dict[str, Handler] = {}
+_jobs: dict[str, Job] = {}
+
+
+def register_handler(topic: str, handler: Handler) -> None:
+    """Messages of `topic` go to `handler`, in batches, oldest first. Handlers are idempotent."""
+    _handlers[topic] = handler
+
+
+def register_job(name: str, run: Callable[[], object], *, every: timedelta) -> None:
+    """Call `run` every `every`, by whichever worker comes first."""
+    _jobs[name] = Job(name, run, every)
+
+
+def topics() -> list[str]:
+    """Topics somebody handles."""
+    return sorted(_handlers)
+
+
+def handler_of(topic: str) -> Handler:
+    return _handlers[topic]
+
+
+def jobs() -> list[Job]:
+    return list(_jobs.values())

@@ -1,0 +1,113 @@
+"""Delivering messages at least once: claim a batch, hand it over, mark it done or set it back."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from outbox.handlers import Unavailable, handler_of, jobs, topics
+from outbox.models import Message, ScheduledRun
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 20
+LONGEST_PAUSE = timedelta(hours=1)
+KEEP_DONE = timedelta(days=7)
+PAUSE_WHEN_AWAY = timedelta(seconds=5)
+
+
+def deliver_due() -> int:
+    """Deliver every message that is due; return how many were done."""
+    return sum(_drain(topic) for topic in topics())
+
+
+def _drain(topic: str) -> int:
+    done = 0
+    while batch := _claim(topic):
+        delivered = _deliver(topic, batch)
+        done += delivered
+        if not delivered:
+            break
+    return done
+
+
+def _claim(topic: str) -> list[Message]:
+    now = timezone.now()
+    with transaction.atomic():
+        due = Message.objects.due(now).filter(topic=topic)
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        batch = list(due[:BATCH])
+        Message.objects.filter(pk__in=[m.pk for m in batch]).update(claimed_until=now + LEASE)
+    return batch
+
+
+def _deliver(topic: str, batch: Sequence[Message]) -> int:
+    try:
+        handler_of(topic)(batch)
+    except Unavailable as away:
+        _set_back(batch, str(away))
+        return 0
+    except Exception as error:
+        logger.exception("outbox: %s failed for a batch of %s", topic, len(batch))
+        return _deliver_singly(topic, batch) if len(batch) > 1 else _count_failure(batch[0], error)
+    Message.objects.filter(pk__in=[m.pk for m in batch]).update(done_at=timezone.now(), last_error="")
+    return len(batch)
+
+
+def _deliver_singly(topic: str, batch: Sequence[Message]) -> int:
+    """One bad message must not hold up the others of its batch."""
+    return sum(_deliver(topic, [message]) for message in batch)
+
+
+def _set_back(batch: Sequence[Message], reason: str) -> None:
+    Message.objects.filter(pk__in=[m.pk for m in batch]).update(
+        claimed_until=None, available_at=timezone.now() + PAUSE_WHEN_AWAY, last_error=reason[:2000]
+    )
+
+
+def _count_failure(message: Message, error: Exception) -> int:
+    attempts = message.attempts + 1
+    pause = min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+    Message.objects.filter(pk=message.pk).update(
+        attempts=F("attempts") + 1,
+        claimed_until=None,
+        available_at=timezone.now() + pause,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        dead_at=timezone.now() if attempts >= MAX_ATTEMPTS else None,
+    )
+    return 0
+
+
+def run_due_jobs(at: datetime | None = None) -> list[str]:
+    """Start every periodic job that is due at `at`; return their names. A failing job is logged, not raised."""
+    at = at or timezone.now()
+    started = []
+    for job in jobs():
+        if not _take_turn(job.name, at, job.every):
+            continue
+        started.append(job.name)
+        try:
+            job.run()
+        except Exception:
+            logger.exception("outbox: periodic job %s failed", job.name)
+    return started
+
+
+def _take_turn(name: str, at: datetime, every: timedelta) -> bool:
+    """True for exactly one of several workers that ask at the same time."""
+    _, created = ScheduledRun.objects.get_or_create(name=name, defaults={"started_at": at})
+    taken = ScheduledRun.objects.filter(name=name, started_at__lte=at - every).update(started_at=at)
+    return created or bool(taken)
+
+
+def forget_done() -> int:
+    """Delete messages done more than a week ago; return how many."""
+    return Message.objects.filter(done_at__lt=timezone.now() - KEEP_DONE).delete()[0]
+
+

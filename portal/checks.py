@@ -1,0 +1,64 @@
+"""Conventions of the project as system checks."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import models
+
+# The layers of docs/architecture.md, top first. Apps on one line do not know each other.
+LAYERS: Sequence[Sequence[str]] = (
+    ("portal",),
+    ("home", "search"),
+    ("knowledge_base", "commitments"),
+    ("editorial",),
+    ("publication",),
+    ("institutions",),
+    ("outbox",),
+)
+LEVEL = {app: level for level, line in enumerate(LAYERS) for app in line}
+
+
+@register(Tags.models)
+def foreign_keys_point_down(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """String keys escape the import linter: a relation may stay in its app or point to a lower layer."""
+    return [
+        Error(
+            f"{model.__name__}.{field.name} points to {target.__name__}, which is not in a lower layer.",
+            hint="Turn the relation round, or join both through editorial.RecordLink, an institution or a term.",
+            obj=model,
+            id="portal.E001",
+        )
+        for model in apps.get_models(include_auto_created=True)
+        for field, target in _relations(model)
+        if not _points_down(model._meta.app_label, target._meta.app_label)
+    ]
+
+
+def _relations(model: type[models.Model]) -> Iterator[tuple[Any, type[models.Model]]]:
+    for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
+        if field.remote_field is not None and isinstance(field.related_model, type):
+            yield field, field.related_model
+
+
+def _points_down(origin: str, target: str) -> bool:
+    if origin not in LEVEL or target not in LEVEL or origin == target:
+        return True
+    return LEVEL[target] > LEVEL[origin]
+
+
+@register(Tags.security)
+def demonstration_stays_at_home(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The demonstration's passwords are public, so it must not be reachable from outside."""
+    loopback = {"127.0.0.1", "localhost", "[::1]"}
+    foreign = sorted(set(settings.ALLOWED_HOSTS) - loopback) if settings.PORTAL_DEMO else []
+    return [
+        Error(
+            f"Demonstration mode refuses the host {host}: its passwords are public.",
+            hint="Unset PORTAL_DEMO, or PORTAL_HOSTS.",
+            id="portal.E002",
+        )
+        for host in foreign
+    ]

@@ -1,0 +1,46 @@
+"""Headers by site and languages by path."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+
+# Paths outside the languages: a 404 there stays a 404, and no cookie or redirect chooses a language for them.
+NEUTRAL_PATHS = (
+    "/api/", "/-/", "/id/", "/cms/", "/desk/", "/documents/", "/static/", "/media/", "/.well-known/",
+    "/sitemap", "/robots.txt", "/favicon.ico",
+)  # fmt: skip
+
+
+def is_neutral(path: str) -> bool:
+    return path.startswith(NEUTRAL_PATHS)
+
+
+class PublicPathLocaleMiddleware(LocaleMiddleware):
+    """Chooses the language by the path alone on public pages; neutral paths are left as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if is_neutral(request.path_info):
+            return response
+        return super().process_response(request, response)
+
+
+def policy_text(policy: dict[str, list[str]]) -> str:
+    return "; ".join(f"{directive} {' '.join(values)}" for directive, values in policy.items())
+
+
+class SiteHeadersMiddleware:
+    """The content security policy of the site that the path belongs to, and what goes with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.public = policy_text(settings.CSP_PUBLIC)
+        self.cms = policy_text(settings.CSP_CMS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = self.cms if request.path_info.startswith("/cms/") else self.public
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response

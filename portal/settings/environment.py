@@ -1,0 +1,61 @@
+"""The environment: each variable the portal reads, once, with its default."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def flag(name: str) -> bool:
+    """True when the variable is set to 1, true or yes."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The comma-separated values of a variable."""
+    return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
+
+
+DEMO = flag("PORTAL_DEMO")
+DEBUG_PAGES = flag("PORTAL_DEBUG")
+SITE = os.environ.get("PORTAL_SITE", "")
+DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or ROOT / "var")
+BASE_URL = os.environ.get("PORTAL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HOSTS = listed("PORTAL_HOSTS", "127.0.0.1,localhost,[::1]")
+APPROVING_BODY = os.environ.get("PORTAL_APPROVING_BODY", "icpc")
+HEALTH_TOKEN = os.environ.get("PORTAL_HEALTH_TOKEN", "")
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+ELASTICSEARCH_INDEX_PREFIX = os.environ.get("ELASTICSEARCH_INDEX_PREFIX", "portal")
+
+
+def secret_key() -> str:
+    """SECRET_KEY from the environment; without one, a key made once and kept in the data folder."""
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    kept = DATA_DIR / "secret_key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(64))
+    return kept.read_text()
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for a `postgres://user:password@host:port/name` URL."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"DATABASE_URL must start with postgres://, not {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

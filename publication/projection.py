@@ -1,0 +1,139 @@
+"""From what editors work on to what the public may see: projectors fill the read model."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.dispatch import Signal
+
+from outbox.posting import post
+from publication.models import PublicRecord, RecordFacet, RecordRelation
+
+TOPIC = "publication.changed"
+
+# Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
+record_written = Signal()
+# Arguments: `record` (PublicRecord, about to be deleted).
+record_withdrawn = Signal()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The record points at the record whose translation key is `target`."""
+
+    kind: str
+    target: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    """What the public may see of one record in one language.
+
+    `facets`, `relations` and `data` are facts of the record: they are taken from the source language alone.
+    """
+
+    public_id: str
+    translation_key: UUID
+    type: str
+    locale: str
+    is_source: bool
+    title: str
+    url: str
+    summary: str = ""
+    text: str = ""
+    external_id: str = ""
+    page_id: int | None = None
+    date: datetime.date | None = None
+    order: int = 0
+    first_published_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    relations: Sequence[Relation] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Projector = Callable[[Any], Sequence[Projection]]
+_projectors: dict[type[models.Model], Projector] = {}
+
+
+def register_projector(model: type[models.Model], projector: Projector) -> None:
+    """`projector(instance)` gives the projections of the whole record that `instance` belongs to.
+
+    An empty sequence means: nothing of it is public.
+    """
+    _projectors[model] = projector
+
+
+def projected_models() -> list[type[models.Model]]:
+    return list(_projectors)
+
+
+def projector_of(instance: models.Model) -> Projector | None:
+    return _projectors.get(type(instance))
+
+
+@transaction.atomic
+def project(instance: models.Model, *, translation_key: UUID) -> None:
+    """Bring the read model in line with the record `translation_key` that `instance` belongs to."""
+    standing = {
+        record.locale: record
+        for record in PublicRecord.objects.select_for_update().filter(translation_key=translation_key)
+    }
+    projector = projector_of(instance)
+    wanted = {projection.locale: projection for projection in (projector(instance) if projector else ())}
+    for locale in standing.keys() - wanted.keys():
+        _withdraw(standing[locale])
+    for locale, projection in wanted.items():
+        _write(projection, standing.get(locale))
+    _write_facts(translation_key, wanted)
+
+
+def _write(projection: Projection, standing: PublicRecord | None) -> None:
+    record = standing or PublicRecord(translation_key=projection.translation_key, locale=projection.locale)
+    for name in _COPIED:
+        setattr(record, name, getattr(projection, name))
+    record.data = dict(projection.data)
+    for name in ("first_published_at", "updated_at"):
+        if (moment := getattr(projection, name)) is not None:
+            setattr(record, name, moment)
+    record.version = post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
+    record.save()
+    record_written.send(PublicRecord, record=record)
+
+
+_COPIED = "public_id external_id type is_source page_id title summary text url date order".split()
+
+
+def _withdraw(record: PublicRecord) -> None:
+    post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
+    record_withdrawn.send(PublicRecord, record=record)
+    record.delete()
+
+
+def _write_facts(translation_key: UUID, wanted: Mapping[str, Projection]) -> None:
+    RecordFacet.objects.filter(translation_key=translation_key).delete()
+    RecordRelation.objects.filter(translation_key=translation_key).delete()
+    source = next((projection for projection in wanted.values() if projection.is_source), None)
+    if source is None:
+        return
+    pairs = {("type", source.type)} | {("language", locale) for locale in wanted}
+    pairs |= {(facet, value) for facet, values in source.facets.items() for value in values}
+    RecordFacet.objects.bulk_create(
+        RecordFacet(translation_key=translation_key, facet=facet, value=value) for facet, value in sorted(pairs)
+    )
+    seen = dict.fromkeys((relation.kind, relation.target) for relation in source.relations)
+    RecordRelation.objects.bulk_create(
+        RecordRelation(translation_key=translation_key, kind=kind, target_key=target, order=order)
+        for order, (kind, target) in enumerate(seen)
+    )
+
+
+def withdraw_all(translation_key: UUID) -> None:
+    """Take the record out of the public's sight in every language."""
+    with transaction.atomic():
+        for record in PublicRecord.objects.select_for_update().filter(translation_key=translation_key):
+            _withdraw(record)
+        _write_facts(translation_key, {})
