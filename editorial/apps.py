@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,15 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
+        from django.core.management import call_command
+
         from editorial import receivers  # noqa: F401
         from editorial.projectors import project_institution
         from institutions.models import Institution
+        from outbox.handlers import register_job
         from publication.projection import register_projector
 
         register_projector(Institution, project_institution)
+        register_job(
+            "publish and expire scheduled pages", lambda: call_command("publish_scheduled"), every=timedelta(minutes=1)
+        )

@@ -3,8 +3,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from editorial.slugs import free_slug, slug_of
 
-class RecordPageForm(WagtailAdminPageForm):
+
+class PortalPageForm(WagtailAdminPageForm):
+    """An address left empty is made from the title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        given = self.cleaned_data["slug"]
+        wanted = slug_of(self.cleaned_data.get("title", ""))
+        return given or free_slug(wanted, self.parent_page, apart_from=self.instance)
+
+
+class RecordPageForm(PortalPageForm):
     """The form of a translation has no facts: they are edited once, on the source page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -12,7 +28,7 @@ class RecordPageForm(WagtailAdminPageForm):
         if self.instance.is_source:
             for name in self.instance.required_facts:
                 if name in self.fields:
-                    self.fields[name].required = not self.defer_required_fields
+                    self.fields[name].required = True
             return
         for name in self.instance.fact_fields:
             self.fields.pop(name, None)

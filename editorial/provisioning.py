@@ -5,8 +5,16 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
-from wagtail.models import Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from editorial.models import ApprovingBodyTask, InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.models.workflow import approvers_group_name

@@ -15,7 +15,7 @@ Number = int | float | Decimal
 
 # Months as Morocco's administration writes them; Django's Arabic catalogue has the names of the Mashriq.
 OWN_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "ar": tuple("يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()),
+    "ar": ("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
 }
 PERCENT: Mapping[str, str] = {"fr": "{}\u202f%"}
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}

@@ -1,0 +1,21 @@
+"""What the database itself is searched by, while Elasticsearch is not there."""
+
+from django.db import models
+
+from publication.models import PublicRecord
+
+
+class RecordStems(models.Model):
+    """The stems of one public record in one language, separated by spaces.
+
+    PostgreSQL keeps a `vector` column beside them, SQLite an FTS5 table: the database derives both (migration 2).
+    """
+
+    record = models.OneToOneField(
+        PublicRecord, models.CASCADE, primary_key=True, related_name="stems"
+    )
+    title = models.TextField()
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,6 +1,6 @@
 """Commitments with their milestones, actors and actions to take."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,9 +16,10 @@ from wagtail.models import Orderable
 from commitments.statuses import ActorRole, IrmOutcome
 from editorial.models import ActionToTake, RecordPage
 from editorial.models.classified import Classified, terms_field
-from editorial.statuses import DatePrecision, DeclaredStatus
+from editorial.statuses import DatePrecision, DeclaredStatus, LinkKind
 from institutions.labels import LabelsField, label_in
 from institutions.models import Institution, Term, Vocabulary
+from publication.projection import Relation
 
 IRM_FIELDS = (
     "irm_report",
@@ -190,7 +191,7 @@ class CommitmentPage(Classified, RecordPage):
         )
 
     def public_facets(self) -> Mapping[str, Iterable[str]]:
-        actors = [actor.institution.slug for actor in self.actors.select_related("institution")]
+        actors = [actor.institution.slug for actor in self._actors()]
         implementing = [self.implementing_agency.slug] if self.implementing_agency else []
         return {
             **super().public_facets(),
@@ -221,7 +222,20 @@ class CommitmentPage(Classified, RecordPage):
             "declared_status": self.declared_status,
             "end_date": self.end_date.isoformat() if self.end_date else None,
             "irm_completion": self.irm_completion,
+            "implementing_agency": self.implementing_agency.slug if self.implementing_agency else None,
+            "contact_institution": self.contact_institution.slug if self.contact_institution else None,
+            "actors": [[actor.institution.slug, actor.role] for actor in self._actors()],
         }
+
+    def _actors(self) -> Iterable["CommitmentActor"]:
+        return self.actors.select_related("institution").order_by("sort_order")
+
+    def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
+        named = [data[name] for name in ("institution", "implementing_agency", "contact_institution")]
+        return [*named, *(slug for slug, _role in data["actors"])]
+
+    def public_relations(self) -> Sequence[Relation]:
+        return [Relation(LinkKind.PART_OF, self.get_parent().translation_key), *super().public_relations()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "facts": self.source, "today": timezone.localdate()}

@@ -21,6 +21,8 @@ class TrackerPage(PortalPage):
     """All action plans with their overall figures."""
 
     template = "commitments/tracker.html"
+    menu = "main"
+    lists = "plan"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
 

@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page, PagePermissionTester, Revision
 
 from editorial.approval import NotApproved, is_approved
+from editorial.forms import PortalPageForm
 from editorial.permissions import ApprovedOnlyPermissionTester
-from editorial.slugs import free_slug, slug_of
 
 
 class PortalPage(Page):
@@ -20,7 +20,13 @@ class PortalPage(Page):
         _("summary"), blank=True, help_text=_("Two to five plain sentences. Lists and search results show it.")
     )
 
+    base_form_class = PortalPageForm
     private_page_options: ClassVar[list[str]] = []
+    # Where it stands when it lies directly below a home page: "main", "subjects", "about" or nowhere.
+    menu: ClassVar[str] = ""
+    # The record type it lists, or the field that names the vocabulary it lists.
+    lists: ClassVar[str] = ""
+    lists_field: ClassVar[str] = ""
     show_in_menus_default = False
     promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug")]
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
@@ -33,11 +39,6 @@ class PortalPage(Page):
             self.live = False
             self.has_unpublished_changes = True
         super().save(*args, **kwargs)
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug and self.title and self.path:
-            self.slug = free_slug(slug_of(self.title), self.get_parent(), apart_from=self)
-        super().full_clean(*args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnlyPermissionTester(user, self)
@@ -57,6 +58,12 @@ class PortalPage(Page):
         return super().unpublish(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "locale": self.locale.language_code}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "locale": self.locale.language_code, "addresses": self.addresses(**kwargs)}
+
+    def addresses(self, **kwargs: Any) -> dict[str, str]:
+        """`{language: path}` of this page in every language in which it is public."""
+        pages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        return {page.locale.language_code: page.get_url() or "" for page in pages}
 
 

@@ -17,9 +17,11 @@ from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
 from editorial.models.pages import PortalPage
 from editorial.panels import EditorialNotesPanel, FactsPanel
+from editorial.relations import institutions_named, related_records, terms_named, terms_of
 from institutions.models import Institution
+from publication.models import PublicRecord
 from publication.projection import Relation
-from publication.public_ids import new_public_id
+from institutions.public_ids import new_public_id
 
 
 class RecordPage(PortalPage):
@@ -133,6 +135,35 @@ class RecordPage(PortalPage):
         if self.is_source:
             return self
         return type(self).objects.get(translation_key=self.translation_key, is_source=True)
+
+    @cached_property
+    def public_versions(self) -> dict[str, PublicRecord]:
+        """`{language: public record}`."""
+        return {row.locale: row for row in PublicRecord.objects.filter(translation_key=self.translation_key)}
+
+    def addresses(self, **kwargs: Any) -> dict[str, str]:
+        return {locale: record.url for locale, record in self.public_versions.items()}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions` and `related`."""
+        context = super().get_context(request, *args, **kwargs)
+        locale = self.locale.language_code
+        record = self.public_versions.get(locale)
+        shows_draft = record is None or getattr(request, "is_preview", False)
+        data = self.source.public_data() if shows_draft else record.data
+        terms = terms_named(self.source.public_facets()) if shows_draft else terms_of(self.translation_key)
+        return context | {
+            "facts": self.source,
+            "data": data,
+            "record": record,
+            "terms": terms,
+            "institutions": institutions_named(self.institutions_in(data), locale),
+            "related": list(related_records(self.translation_key, locale)),
+        }
+
+    def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
+        """Identifiers of the institutions that its page names."""
+        return [data["institution"]]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.source.live:

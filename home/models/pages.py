@@ -62,6 +62,7 @@ class StandardPage(PortalPage):
     """A page that explains: about, accessibility, privacy."""
 
     template = "home/standard.html"
+    menu = "about"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
 

@@ -18,7 +18,7 @@ from home.sample_content.specs import Spec, Vocabularies
 from home.sample_content.words import load_rows, vocabularies
 from home.site_tree import key_of, set_up_site
 from institutions.models import Institution, User
-from publication.public_ids import derived_public_id
+from institutions.public_ids import derived_public_id
 
 Progress = Callable[[str], object]
 

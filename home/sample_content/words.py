@@ -9,7 +9,7 @@ from home.sample_content.files import LANGUAGES
 from home.sample_content.specs import Vocabularies
 from home.site_tree import key_of
 from institutions.models import Institution, Term, Vocabulary
-from publication.public_ids import derived_public_id
+from institutions.public_ids import derived_public_id
 
 # Which of the institutions have signed an agreement is the portal's own fact, not the sources': these five
 # have a section in the demonstration.

@@ -1,10 +1,12 @@
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.labels import LabelsField, label_in
+from institutions.public_ids import new_public_id
 
 
 class InstitutionKind(models.TextChoices):
@@ -51,6 +53,13 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name_in()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        while not self.public_id:
+            candidate = new_public_id("institution")
+            if not Institution.objects.filter(public_id=candidate).exists():
+                self.public_id = candidate
+        super().save(*args, **kwargs)
 
     def name_in(self, locale: str | None = None) -> str:
         return label_in(self.names, locale)[0]

@@ -32,6 +32,8 @@ class ChapterBlock(blocks.StructBlock):
 
 class DossierIndexPage(PortalPage):
     template = "knowledge_base/dossier_index.html"
+    menu = "main"
+    lists = "dossier"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
 

@@ -24,6 +24,8 @@ class InitiativesBankPage(PortalPage):
     """All initiatives, across the institutions' sections."""
 
     template = "knowledge_base/bank.html"
+    menu = "main"
+    lists = "initiative"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
 
@@ -118,7 +120,11 @@ class InitiativePage(Classified, RecordPage):
             "declared_status": self.declared_status,
             "life_stage": self.life_stage,
             "period": [self.period_start, self.period_end],
+            "partners": [institution.slug for institution in self.partners.all()],
         }
+
+    def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
+        return [data["institution"], *data["partners"]]
 
 
 class InitiativeAction(ActionToTake):

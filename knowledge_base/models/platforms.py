@@ -16,6 +16,8 @@ from knowledge_base.statuses import PlatformKind
 
 class PlatformDirectoryPage(PortalPage):
     template = "knowledge_base/platform_directory.html"
+    menu = "main"
+    lists = "platform"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
 
@@ -100,4 +102,13 @@ class PlatformPage(RecordPage):
         return self.place
 
     def public_data(self) -> dict[str, Any]:
-        return {**super().public_data(), "kind": self.kind, "address": self.address}
+        former = self.former_operator
+        return {
+            **super().public_data(),
+            "kind": self.kind,
+            "address": self.address,
+            "former_operator": former.slug if former else None,
+        }
+
+    def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
+        return [data["institution"], data["former_operator"]]

@@ -17,6 +17,8 @@ from knowledge_base.statuses import ResourceKind
 
 class ResourceLibraryPage(PortalPage):
     template = "knowledge_base/resource_library.html"
+    menu = "main"
+    lists = "resource"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from editorial.models import PortalPage
+from editorial.relations import first_of_each_type, grouped_by_type
 from institutions.models import Term, Vocabulary
 from publication.facets import facet_counts, records_of
 
@@ -27,6 +28,8 @@ class SubjectIndexPage(PortalPage):
     subject_template = "knowledge_base/subject.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
+    menu = "subjects"
+    lists_field = "vocabulary"
 
     vocabulary = models.CharField(_("vocabulary"), max_length=30, choices=VOCABULARIES)
 
@@ -42,6 +45,10 @@ class SubjectIndexPage(PortalPage):
 
     def url_of(self, term: Term) -> str:
         return f"{self.get_url()}{term.slug}/"
+
+    def addresses(self, **kwargs: Any) -> dict[str, str]:
+        term = kwargs.get("term")
+        return {code: f"{url}{term.slug}/" if term else url for code, url in super().addresses().items()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if len(path_components) != 1:
@@ -59,7 +66,8 @@ class SubjectIndexPage(PortalPage):
         locale = self.locale.language_code
         if term := kwargs.get("term"):
             records = records_of(locale).with_facet(self.vocabulary, [term.slug])
-            return context | {"term": term, "records": records.order_by("type", "order", "pk")}
+            shown = first_of_each_type(records, "order", "-updated_at", "-pk")
+            return context | {"term": term, "groups": grouped_by_type(shown)}
         counts = facet_counts(records_of(locale), {}, [self.vocabulary])[self.vocabulary]
         terms = Term.objects.filter(vocabulary=self.vocabulary)
         shown = [(term, counts.get(term.slug, 0)) for term in terms]

@@ -1,4 +1,4 @@
-"""The translation catalogues in `locale/`. Importing this needs no settings: Django reads what it compiles."""
+"""The translation catalogues in `locale/`; compiling them needs no settings."""
 
 from portal.catalogues.compilation import compile_all
 

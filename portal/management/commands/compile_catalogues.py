@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -7,7 +7,7 @@ from portal.catalogues import compile_all
 
 class Command(BaseCommand):
     help = "Writes the .mo file of each catalogue in locale/ that is newer than it."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in compile_all():

@@ -13,7 +13,9 @@ from publication.models import PublicRecord
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, load the sample content once, start the worker and serve on 127.0.0.1:$PORT."
+    help = (
+        "Prepare the database, load the sample content once, start the worker and serve on 127.0.0.1:$PORT."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = self._port()
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         try:
             return claim_port(int(given))
         except PortTaken as taken:
-            raise CommandError(f"Port {given} is taken ({taken}). Choose another one: make run PORT=8080") from taken
+            raise CommandError(
+                f"Port {given} is taken ({taken}). Choose another one: make run PORT=8080"
+            ) from taken
 
     def _prepare(self) -> None:
         self.stderr.write("Preparing the database…")
@@ -45,7 +49,16 @@ class Command(BaseCommand):
             call_command("rebuild_search", verbosity=0)
 
     def _server_options(self, port: int) -> list[str]:
-        return ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--worker-tmp-dir", "/tmp", "--log-level", "warning"]
+        return [
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "8",
+            "--worker-tmp-dir",
+            "/tmp",
+            "--log-level",
+            "warning",
+        ]
 
     def _greet(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}"

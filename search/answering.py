@@ -1,0 +1,21 @@
+"""The one door: whatever asks for records, Elasticsearch answers, or the database while that is away."""
+
+import logging
+from dataclasses import replace
+
+from search import database, engine, queries
+from search.answers import Answer
+from search.questions import Question
+from search.suggestions import did_you_mean
+
+logger = logging.getLogger(__name__)
+
+
+def answer(question: Question) -> Answer:
+    if engine.in_use():
+        try:
+            found = queries.ask(question)
+            return replace(found, did_you_mean=did_you_mean(question, found))
+        except engine.EngineAway as away:
+            logger.warning("search: the database answers instead: %s", away)
+    return database.ask(question)

@@ -1,0 +1,26 @@
+"""What comes back: found records by language, and how many there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record. `locale` is the language in which it was found; `highlight` is safe HTML in that language."""
+
+    translation_key: UUID
+    locale: str
+    score: float | None
+    highlight: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`count` and `facets` (`{facet: {value: records}}`) count records, each once whatever its languages."""
+
+    count: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Mapping[str, int]]
+    did_you_mean: str | None = None
+    degraded: bool = False

@@ -1,0 +1,163 @@
+"""The same search without Elasticsearch: stems in PostgreSQL's full text or SQLite's FTS5."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from publication.facets import facet_counts, narrowed
+from publication.models import PublicRecord, PublicRecordQuerySet
+from search.answers import Answer, Hit
+from search.highlighting import marked_excerpt
+from search.indexes import FACETS
+from search.questions import Question
+
+TITLE_WEIGHT = 6.0
+
+# Each gives (record_id, score) of the records in one language; parameters: query, locale.
+STATEMENTS = {
+    "postgresql": """
+        SELECT stems.record_id, ts_rank('{0.15, 0.2, 0.4, 1.0}', stems.vector, query.words, 1) AS score
+        FROM search_recordstems stems
+        JOIN publication_publicrecord record ON record.id = stems.record_id
+        CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
+        WHERE stems.vector @@ query.words AND record.locale = %s
+    """,
+    "sqlite": f"""
+        SELECT fts.rowid, -bm25(search_stems_fts, {TITLE_WEIGHT}, 1.0) AS score
+        FROM search_stems_fts fts
+        JOIN publication_publicrecord record ON record.id = fts.rowid
+        WHERE search_stems_fts MATCH %s AND record.locale = %s
+    """,
+}
+SIGNS = {
+    "postgresql": {"and": " & ", "or": " | "},
+    "sqlite": {"and": " AND ", "or": " OR "},
+}
+
+Stems = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record in one language, ready to be ranked."""
+
+    pk: int
+    translation_key: UUID
+    locale: str
+    updated_at: datetime
+    score: float
+
+
+def ask(question: Question) -> Answer:
+    """Counts as Elasticsearch does: records with every stem of the question, or if none has, with any."""
+    if not question.words:
+        return _newest(question)
+    scores = _scores(question, "and") or _scores(question, "or")
+    return _answer(
+        question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores
+    )
+
+
+def _newest(question: Question) -> Answer:
+    everything = PublicRecord.objects.for_reader(question.locale)
+    records = narrowed(everything, question.filters)
+    rows = (
+        []
+        if question.too_deep
+        else records.newest_first()[
+            question.start : question.start + question.page_size
+        ]
+    )
+    return Answer(
+        count=records.count(),
+        hits=[Hit(row.translation_key, row.locale, None) for row in rows],
+        facets=facet_counts(everything, question.filters, FACETS),
+        degraded=True,
+    )
+
+
+def _identified(scores: Mapping[int, float]) -> RawSQL | list[int]:
+    """The keys as one parameter: a database takes only so many."""
+    keys = ",".join(map(str, scores))
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(string_to_array(%s, ',')::bigint[])", [keys])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{keys}]"])
+
+
+def _scores(question: Question, operator: str) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    with connection.cursor() as cursor:
+        for locale, stems in question.stems.items():
+            if stems:
+                cursor.execute(
+                    STATEMENTS[connection.vendor], [_match(stems, operator), locale]
+                )
+                weight = question.weights[locale]
+                scores |= {pk: score * weight for pk, score in cursor.fetchall()}
+    return scores
+
+
+def _match(stems: Sequence[str], operator: str) -> str:
+    """Stems are letters and digits; the quotes keep those that are also operators (`and`, `or`) words."""
+    quote = "'" if connection.vendor == "postgresql" else '"'
+    return SIGNS[connection.vendor][operator].join(
+        f"{quote}{stem}{quote}" for stem in stems
+    )
+
+
+def _answer(
+    question: Question, found: PublicRecordQuerySet, scores: Mapping[int, float]
+) -> Answer:
+    best = _best_of_each(narrowed(found, question.filters), question, scores)
+    page = (
+        []
+        if question.too_deep
+        else best[question.start : question.start + question.page_size]
+    )
+    return Answer(
+        count=len(best),
+        hits=_hits(page, question),
+        facets=facet_counts(found, question.filters, FACETS),
+        degraded=True,
+    )
+
+
+def _best_of_each(
+    records: PublicRecordQuerySet, question: Question, scores: Mapping[int, float]
+) -> list[Row]:
+    fields = records.values_list("pk", "translation_key", "locale", "updated_at")
+    rows = [Row(*row, scores[row[0]]) for row in fields]
+    rows.sort(
+        key=lambda row: (row.updated_at, row.locale == question.locale, row.pk),
+        reverse=True,
+    )
+    if not question.by_date:
+        rows.sort(key=lambda row: row.score, reverse=True)
+    best: dict[UUID, Row] = {}
+    for row in rows:
+        best.setdefault(row.translation_key, row)
+    return list(best.values())
+
+
+def _hits(page: Sequence[Row], question: Question) -> list[Hit]:
+    texts = {
+        pk: texts
+        for pk, *texts in PublicRecord.objects.filter(
+            pk__in=[row.pk for row in page]
+        ).values_list("pk", "summary", "text")
+    }
+    return [
+        Hit(
+            translation_key=row.translation_key,
+            locale=row.locale,
+            score=None if question.by_date else row.score,
+            highlight=marked_excerpt(
+                texts[row.pk], question.stems.get(row.locale, ()), row.locale
+            ),
+        )
+        for row in page
+    ]

@@ -1,0 +1,77 @@
+"""What a reader asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from publication.facets import FacetLabels, Filters
+from search.analysis import distinct_stems, likely_languages
+from search.indexes import FACETS, locales
+
+LONGEST = 200
+DEEPEST = 10_000
+PAGE_SIZE = 20
+LARGEST_PAGE = 100
+OTHER_LANGUAGES = 0.5
+SORTS = ("relevance", "date")
+
+
+@dataclass(frozen=True)
+class Question:
+    """`locale` is the reader's language, not a filter. `page` counts from 1."""
+
+    text: str
+    locale: str
+    filters: Filters = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.text.split())
+
+    @property
+    def start(self) -> int:
+        return (self.page - 1) * self.page_size
+
+    @property
+    def too_deep(self) -> bool:
+        return self.start + self.page_size > DEEPEST
+
+    @property
+    def by_date(self) -> bool:
+        return self.sort == "date" or not self.words
+
+    @cached_property
+    def stems(self) -> dict[str, list[str]]:
+        """The stems of the text as each language's records have them; all empty when it is stop words only."""
+        return {locale: distinct_stems(self.text, locale) for locale in locales()}
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """How much a language's records count: most in the language in which the question is written."""
+        likely = likely_languages(self.text, self.locale)
+        return {
+            locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()
+        }
+
+    def asking(self, text: str) -> "Question":
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True)
+class UnknownValue:
+    """Somebody filters by a value that nobody knows."""
+
+    parameter: str
+    value: str
+
+
+def unknown_values(filters: Filters, labels: FacetLabels) -> Sequence[UnknownValue]:
+    return [
+        UnknownValue(facet, value)
+        for facet in FACETS
+        for value in filters.get(facet, ())
+        if not labels.known(facet, value)
+    ]

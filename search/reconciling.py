@@ -1,0 +1,79 @@
+"""Finding, after an outage or a restored backup, where the indices differ from the read model."""
+
+import logging
+from dataclasses import dataclass
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan
+
+from publication.models import PublicRecord
+from search import engine
+from search.indexes import alias_of, locales
+from search.mirror import make_missing_indices, post_for
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Keys (`<public_id>:<locale>`) of documents that differ. `ahead`: only a rebuild brings them back."""
+
+    missing: frozenset[str]
+    outdated: frozenset[str]
+    surplus: frozenset[str]
+    ahead: frozenset[str]
+
+    @property
+    def repairable(self) -> list[str]:
+        return sorted(self.missing | self.outdated | self.surplus)
+
+
+def reconcile() -> Drift | None:
+    """Compare all indices with the read model and post messages for what differs; None without Elasticsearch."""
+    if not engine.in_use():
+        return None
+    make_missing_indices()
+    client = engine.patient_client()
+    drift = measure_drift(client)
+    posted = post_for(drift.repairable)
+    logger.info(
+        "search: %s documents differ, %s messages posted", len(drift.repairable), posted
+    )
+    if drift.ahead:
+        logger.warning(
+            "search: %s documents are newer than the database: run rebuild_search",
+            len(drift.ahead),
+        )
+    return drift
+
+
+def measure_drift(client: Elasticsearch) -> Drift:
+    """The index is read first: a change in between then looks like an outdated document, which is harmless."""
+    indexed = {
+        key: version
+        for locale in locales()
+        for key, version in _indexed(client, locale).items()
+    }
+    rows = PublicRecord.objects.values_list("public_id", "locale", "version")
+    public = {
+        f"{public_id}:{locale}": version
+        for public_id, locale, version in rows.iterator()
+    }
+    both = public.keys() & indexed.keys()
+    return Drift(
+        missing=frozenset(public.keys() - indexed.keys()),
+        outdated=frozenset(key for key in both if indexed[key] < public[key]),
+        surplus=frozenset(indexed.keys() - public.keys()),
+        ahead=frozenset(key for key in both if indexed[key] > public[key]),
+    )
+
+
+def _indexed(client: Elasticsearch, locale: str) -> dict[str, int]:
+    client.indices.refresh(index=alias_of(locale))
+    hits = scan(
+        client,
+        index=alias_of(locale),
+        query={"version": True, "_source": False},
+        size=1000,
+    )
+    return {f"{hit['_id']}:{locale}": hit["_version"] for hit in hits}

@@ -1,0 +1,34 @@
+"""Stems are written in the transaction that makes a record public; with the record they go."""
+
+from typing import Any
+
+from publication.models import PublicRecord
+from search.analysis import stems
+from search.models import RecordStems
+
+# A tsvector takes at most a megabyte.
+MOST_STEMS = 30_000
+
+
+def write_stems(sender: type, record: PublicRecord, **kwargs: Any) -> None:
+    RecordStems.objects.update_or_create(
+        record_id=record.pk, defaults=_stems_of(record)
+    )
+
+
+def _stems_of(record: PublicRecord) -> dict[str, str]:
+    body = stems(f"{record.summary}\n{record.text}", record.locale)
+    return {
+        "title": " ".join(stems(record.title, record.locale)),
+        "body": " ".join(body[:MOST_STEMS]),
+    }
+
+
+def write_all_stems() -> int:
+    """Stem every record anew, after a change in the analysis; return how many."""
+    number = 0
+    for number, record in enumerate(
+        PublicRecord.objects.iterator(chunk_size=200), start=1
+    ):
+        write_stems(PublicRecord, record)
+    return number

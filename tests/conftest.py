@@ -1,0 +1,77 @@
+"""The sample content is in every test database; each test works in a transaction of its own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from wagtail.models import Page
+
+from home.demonstration import make_approver, make_people
+from home.sample_content.loading import load
+from home.site_tree import key_of
+from institutions.models import User
+from publication.models import PublicRecord
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    with django_db_blocker.unblock():
+        if not PublicRecord.objects.exists():
+            load(approver=make_approver(), say=lambda line: None)
+            make_people()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+
+
+def _person(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Partner editor of mrafp."""
+    return _person("editor@mrafp.example")
+
+
+@pytest.fixture
+def lead(db: None) -> User:
+    return _person("lead@mrafp.example")
+
+
+@pytest.fixture
+def body_editor(db: None) -> User:
+    """Editor of the approving body."""
+    return _person("editor@icpc.example")
+
+
+@pytest.fixture
+def approver(db: None) -> User:
+    return _person("approver@icpc.example")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page_of(db: None) -> Callable[..., Page]:
+    """The page of a sample record: `page_of("commitment/mo0007", "fr")`; its source page without a language."""
+
+    def find(name: str, locale: str | None = None) -> Page:
+        pages = Page.objects.filter(translation_key=key_of(name)).specific()
+        if locale:
+            return next(page for page in pages if page.locale.language_code == locale)
+        return next(page for page in pages if page.is_source)
+
+    return find
