@@ -53,3 +53,18 @@ def mean_percent(percents: Sequence[int]) -> Decimal | None:
 def _is_full_not_completed(commitment: PublicRecord) -> bool:
     data = commitment.data
     return data["progress_percent"] == 100 and data["declared_status"] != DeclaredStatus.COMPLETED
+
+
+@dataclass(frozen=True)
+class EvidencedProgress:
+    """What institutions have reported with proof. `percent` is None when no such update states one."""
+
+    pieces: int
+    percent: int | None
+
+
+def evidence_in(updates: Sequence[PublicRecord]) -> EvidencedProgress:
+    """Counted from a commitment's progress updates, newest first; those without evidence do not count."""
+    proven = [update.data for update in updates if update.data["evidence"]]
+    percents = [data["progress_percent"] for data in proven if data["progress_percent"] is not None]
+    return EvidencedProgress(sum(len(data["evidence"]) for data in proven), percents[0] if percents else None)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from outbox.handlers import register_job
+
 
 class EditorialConfig(AppConfig):
     name = "editorial"
@@ -14,10 +16,11 @@ class EditorialConfig(AppConfig):
         from editorial import receivers  # noqa: F401
         from editorial.projectors import project_institution
         from institutions.models import Institution
-        from outbox.handlers import register_job
         from publication.projection import register_projector
 
         register_projector(Institution, project_institution)
         register_job(
-            "publish and expire scheduled pages", lambda: call_command("publish_scheduled"), every=timedelta(minutes=1)
+            "publish and expire scheduled pages",
+            lambda: call_command("publish_scheduled"),
+            every=timedelta(minutes=1),
         )

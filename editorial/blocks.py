@@ -38,9 +38,13 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    figure = blocks.CharBlock(label=_("Figure"), max_length=30, help_text=_("With its unit, for example 82.8%."))
+    figure = blocks.CharBlock(
+        label=_("Figure"), max_length=30, help_text=_("With its unit, for example 82.8%.")
+    )
     meaning = blocks.CharBlock(label=_("What it counts"))
-    source = blocks.CharBlock(label=_("Source"), help_text=_("Where the figure comes from, and of which date."))
+    source = blocks.CharBlock(
+        label=_("Source"), help_text=_("Where the figure comes from, and of which date.")
+    )
 
     class Meta:
         icon = "order"
@@ -50,8 +54,23 @@ class KeyFigureBlock(blocks.StructBlock):
 
 class CaptionedTableBlock(blocks.StructBlock):
     table = TableBlock(
-        label=_("Table"), table_options={"renderer": "text", "contextMenu": ["row_above", "row_below", "---------",
-        "col_left", "col_right", "---------", "remove_row", "remove_col", "---------", "undo", "redo"]},
+        label=_("Table"),
+        table_options={
+            "renderer": "text",
+            "contextMenu": [
+                "row_above",
+                "row_below",
+                "---------",
+                "col_left",
+                "col_right",
+                "---------",
+                "remove_row",
+                "remove_col",
+                "---------",
+                "undo",
+                "redo",
+            ],
+        },
     )
     source = blocks.CharBlock(label=_("Source"), required=False)
 

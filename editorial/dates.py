@@ -5,7 +5,9 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-PARTIAL_DATE = RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write a year, a month or a day: 2021, 2021-03, 2021-03-15."))
+PARTIAL_DATE = RegexValidator(
+    r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write a year, a month or a day: 2021, 2021-03, 2021-03-15.")
+)
 
 
 def first_day(partial: str) -> date | None:

@@ -75,11 +75,16 @@ def _pages(locale: str) -> list[Page]:
         if issubclass(model, PortalPage) and model.lists_field
     ]
     below_home = Page.objects.live().filter(depth=HOME_DEPTH + 1, locale__language_code=locale)
-    return list(below_home.annotate(listed=Coalesce(*fields, Value(""), output_field=CharField())).order_by("path"))
+    return list(
+        below_home.annotate(listed=Coalesce(*fields, Value(""), output_field=CharField())).order_by("path")
+    )
 
 
 def _entry(page: Page) -> MenuEntry:
     model: Any = page.specific_class
     return MenuEntry(
-        page.title, page.get_url() or "", getattr(model, "menu", ""), page.listed or getattr(model, "lists", "")
+        page.title,
+        page.get_url() or "",
+        getattr(model, "menu", ""),
+        page.listed or getattr(model, "lists", ""),
     )

@@ -20,14 +20,6 @@ def project_record(page: RecordPage) -> Sequence[Projection]:
 
 
 def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
-    facts = (
-        {
-            "facets": source.public_facets(),
-            "relations": source.public_relations(),
-        }
-        if page.is_source
-        else {}
-    )
     return Projection(
         public_id=source.public_id,
         external_id=source.external_id,
@@ -45,7 +37,8 @@ def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
         data=source.public_data(),
         first_published_at=source.first_published_at,
         updated_at=page.last_published_at,
-        **facts,
+        facets=source.public_facets() if page.is_source else {},
+        relations=source.public_relations() if page.is_source else (),
     )
 
 
@@ -57,7 +50,9 @@ def project_institution(institution: Institution) -> Sequence[Projection]:
     }
     sections = {
         page.locale.language_code: page
-        for page in InstitutionSectionPage.objects.live().filter(institution=institution).select_related("locale")
+        for page in InstitutionSectionPage.objects.live()
+        .filter(institution=institution)
+        .select_related("locale")
     }
     first = next((code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES if code in directories), None)
     return [
@@ -73,7 +68,11 @@ def project_institution(institution: Institution) -> Sequence[Projection]:
             text=" ".join(chain(institution.acronyms, institution.name_variants)),
             url=sections[code].get_url() if code in sections else directory.url_of(institution),
             facets={"institution": [institution.slug]},
-            data={"kind": institution.kind, "is_group": institution.is_group, "is_partner": institution.is_partner},
+            data={
+                "kind": institution.kind,
+                "is_group": institution.is_group,
+                "is_partner": institution.is_partner,
+            },
         )
         for code, directory in directories.items()
     ]

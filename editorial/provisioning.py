@@ -83,7 +83,9 @@ def _collection(name: str) -> Collection:
 
 def _group(name: str) -> Group:
     group, _created = Group.objects.get_or_create(name=name)
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     return group
 
 
@@ -150,4 +152,7 @@ def give_role(user: User, group_name: str) -> None:
 
 def content_locales() -> list[Locale]:
     """The portal's locales, made if missing, in the order of WAGTAIL_CONTENT_LANGUAGES."""
-    return [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return [
+        Locale.objects.get_or_create(language_code=code)[0]
+        for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+    ]

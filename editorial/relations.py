@@ -66,7 +66,9 @@ def related_records(translation_key: UUID, locale: str) -> PublicRecordQuerySet:
     there = Q(translation_key=translation_key, target_key=OuterRef("translation_key"))
     back = Q(translation_key=OuterRef("translation_key"), target_key=translation_key)
     related = records_of(locale).related_to(translation_key).defer("text")
-    return related.annotate(by_editors=~Exists(stated.filter(there | back))).order_by("type", "-date", "order", "pk")
+    return related.annotate(by_editors=~Exists(stated.filter(there | back))).order_by(
+        "type", "-date", "order", "pk"
+    )
 
 
 def terms_of(translation_key: UUID) -> dict[str, list[Term]]:

@@ -22,7 +22,9 @@ def guard_translation() -> list[URLPattern]:
     """Before wagtail-localize's own views, which ask for no right on the page (docs/adr)."""
     return [
         path("localize/submit/page/<int:page_id>/", GuardedSubmitView.as_view(), name="guarded_submit"),
-        path("localize/update/<int:translation_source_id>/", GuardedUpdateView.as_view(), name="guarded_update"),
+        path(
+            "localize/update/<int:translation_source_id>/", GuardedUpdateView.as_view(), name="guarded_update"
+        ),
         path("localize/page/<int:page_id>/convert_to_alias/", refuse_alias, name="guarded_alias"),
     ]
 
@@ -37,4 +39,6 @@ def hide_foreign_drafts(pages: QuerySet[Page], request: HttpRequest) -> QuerySet
 @hooks.register("construct_page_action_menu")
 def publish_by_approval_only(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """No button for what the gate refuses."""
-    menu_items[:] = [item for item in menu_items if item.name not in {"action-publish", "action-publish-page"}]
+    menu_items[:] = [
+        item for item in menu_items if item.name not in {"action-publish", "action-publish-page"}
+    ]

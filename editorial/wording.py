@@ -15,11 +15,28 @@ Number = int | float | Decimal
 
 # Months as Morocco's administration writes them; Django's Arabic catalogue has the names of the Mashriq.
 OWN_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "ar": ("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
+    "ar": (
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "ماي",
+        "يونيو",
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ),
 }
 PERCENT: Mapping[str, str] = {"fr": "{}\u202f%"}
 FIRST_OF_MONTH: Mapping[str, str] = {"fr": "1er"}
-ISO: Mapping[str, str] = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
+ISO: Mapping[str, str] = {
+    DatePrecision.DAY: "%Y-%m-%d",
+    DatePrecision.MONTH: "%Y-%m",
+    DatePrecision.YEAR: "%Y",
+}
 
 
 def figure_text(value: Number) -> str:

@@ -39,7 +39,11 @@ def group_of(person: Person) -> str:
     institution = Institution.objects.get(slug=person.institution)
     if person.role == "approver":
         return approvers_group_name()
-    return leads_group_name(institution) if person.role == "institution lead" else editors_group_name(institution)
+    return (
+        leads_group_name(institution)
+        if person.role == "institution lead"
+        else editors_group_name(institution)
+    )
 
 
 @transaction.atomic

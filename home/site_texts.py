@@ -31,17 +31,25 @@ HOME: Mapping[str, tuple[str, str]] = {
 
 INDEXES: Mapping[str, Mapping[str, IndexText]] = {
     "initiatives": {
-        "ar": IndexText("بنك المبادرات", "مبادرات المؤسسات في مجال النزاهة، حسب القطاع والموضوع ونوع التحدي."),
+        "ar": IndexText(
+            "بنك المبادرات", "مبادرات المؤسسات في مجال النزاهة، حسب القطاع والموضوع ونوع التحدي."
+        ),
         "fr": IndexText(
             "Banque d'initiatives",
             "Les initiatives des institutions pour l'intégrité, par secteur, thème et type de défi.",
         ),
         "en": IndexText(
-            "Initiatives bank", "What institutions do for integrity, by sector, theme and challenge type.", "initiatives"
+            "Initiatives bank",
+            "What institutions do for integrity, by sector, theme and challenge type.",
+            "initiatives",
         ),
     },
     "commitments": {
-        "ar": IndexText("خطط العمل والالتزامات", "تتبع التزامات خطط العمل الوطنية: ما صُرِّح به وما لم يُصرَّح به.", "الالتزامات"),
+        "ar": IndexText(
+            "خطط العمل والالتزامات",
+            "تتبع التزامات خطط العمل الوطنية: ما صُرِّح به وما لم يُصرَّح به.",
+            "الالتزامات",
+        ),
         "fr": IndexText(
             "Plans d'action et engagements",
             "Le suivi des engagements des plans d'action nationaux : ce qui est déclaré, et ce qui ne l'est pas.",
@@ -54,18 +62,24 @@ INDEXES: Mapping[str, Mapping[str, IndexText]] = {
         ),
     },
     "dossiers": {
-        "ar": IndexText("الملفات الموضوعاتية", "كل موضوع بمبادراته والتزاماته ومنصاته ونصوصه القانونية.", "ملفات"),
+        "ar": IndexText(
+            "الملفات الموضوعاتية", "كل موضوع بمبادراته والتزاماته ومنصاته ونصوصه القانونية.", "ملفات"
+        ),
         "fr": IndexText(
             "Dossiers thématiques",
             "Chaque sujet avec ses initiatives, ses engagements, ses plateformes et ses textes de loi.",
             "dossiers",
         ),
         "en": IndexText(
-            "Thematic dossiers", "Each subject with its initiatives, commitments, platforms and laws.", "dossiers"
+            "Thematic dossiers",
+            "Each subject with its initiatives, commitments, platforms and laws.",
+            "dossiers",
         ),
     },
     "platforms": {
-        "ar": IndexText("دليل المنصات", "منصات المنظومة الوطنية للنزاهة: لأي غرض كل منها، ومن يديرها.", "منصات"),
+        "ar": IndexText(
+            "دليل المنصات", "منصات المنظومة الوطنية للنزاهة: لأي غرض كل منها، ومن يديرها.", "منصات"
+        ),
         "fr": IndexText(
             "Annuaire des plateformes",
             "Les plateformes du système national d'intégrité : à quoi sert chacune et qui l'exploite.",

@@ -34,7 +34,7 @@ class LabelsWidget(forms.MultiWidget):
         self.languages = list(settings.WAGTAIL_CONTENT_LANGUAGES)
         one = forms.Textarea if long else forms.TextInput
         extra = {"rows": 3} if long else {}
-        widgets = {code: one(attrs={"lang": code, "dir": "auto", **extra}) for code, _name in self.languages}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {code: one(attrs={"lang": code, "dir": "auto", **extra}) for code, _name in self.languages}
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:
@@ -85,6 +85,11 @@ class LabelsField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs.pop("widget", None)
-        options = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text, **kwargs}
+        options = {
+            "required": not self.blank,
+            "label": self.verbose_name,
+            "help_text": self.help_text,
+            **kwargs,
+        }
         options.pop("form_class", None), options.pop("choices_form_class", None)
         return LabelsFormField(long=self.long, max_length=5000 if self.long else 500, **options)

@@ -38,7 +38,7 @@ def browse(request: HttpRequest, locale: str, record_type: str, facets: Sequence
     filters = {name: [v for v in values if labels.known(name, v)] for name, values in asked.items()}
     unknown = [value for name, values in asked.items() for value in values if value not in filters[name]]
     records = records_of(locale, record_type)
-    found = narrowed(records, filters).newest_first()
+    found = narrowed(records, filters).defer("text").newest_first()
     results = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = facet_counts(records, filters, facets)
     shown = facets_shown(counts, filters, labels)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from outbox.models import Message
+if TYPE_CHECKING:
+    from outbox.models import Message
 
-Handler = Callable[[Sequence[Message]], None]
+Handler = Callable[[Sequence["Message"]], None]
 
 
 class Unavailable(Exception):

@@ -42,7 +42,9 @@ class Message(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["topic", "available_at"], condition=Q(done_at=None, dead_at=None), name="outbox_waiting"
+                fields=["topic", "available_at"],
+                condition=Q(done_at=None, dead_at=None),
+                name="outbox_waiting",
             ),
             models.Index(fields=["done_at"], name="outbox_done"),
         ]

@@ -109,5 +109,3 @@ def _take_turn(name: str, at: datetime, every: timedelta) -> bool:
 def forget_done() -> int:
     """Delete messages done more than a week ago; return how many."""
     return Message.objects.filter(done_at__lt=timezone.now() - KEEP_DONE).delete()[0]
-
-

@@ -2,8 +2,8 @@
 
 from ninja import NinjaAPI
 
-from search.api import router as search_router
 from portal.problems import install_problem_handlers
+from search.api import router as search_router
 
 api = NinjaAPI(
     title="National Integrity Portal",

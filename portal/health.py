@@ -65,7 +65,11 @@ def _cache() -> str:
 
 
 def _search() -> str:
-    return _asked(lambda: "ok" if client().ping() else "away") if settings.PORTAL_ELASTICSEARCH_URL else "not used"
+    return (
+        _asked(lambda: "ok" if client().ping() else "away")
+        if settings.PORTAL_ELASTICSEARCH_URL
+        else "not used"
+    )
 
 
 def _outbox() -> dict[str, Any]:

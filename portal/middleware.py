@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
 # Paths outside the languages: a 404 there stays a 404, and no cookie or redirect chooses a language for them.
@@ -20,7 +21,7 @@ def is_neutral(path: str) -> bool:
 class PublicPathLocaleMiddleware(LocaleMiddleware):
     """Chooses the language by the path alone on public pages; neutral paths are left as they are."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if is_neutral(request.path_info):
             return response
         return super().process_response(request, response)

@@ -19,9 +19,17 @@ def problem(api: NinjaAPI, request: HttpRequest, status: int, **members: Any) ->
 def install_problem_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"parameter": str(item["loc"][-1]), "reason": item["msg"]} for item in error.errors]
-        return problem(api, request, 422, errors=errors)
+        errors = [_explained(item) for item in error.errors]
+        detail = "; ".join(f"{item['parameter']}: {item['reason']}" for item in errors)
+        return problem(api, request, 422, detail=detail, errors=errors)
 
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(api, request, error.status_code, detail=str(error))
+
+
+def _explained(item: dict[str, Any]) -> dict[str, str]:
+    """Which parameter is wrong and why; with the `value` where the reason alone does not tell."""
+    named = [part for part in item["loc"] if isinstance(part, str)]
+    value = {"value": item["value"]} if "value" in item else {}
+    return {"parameter": named[-1], **value, "reason": item["msg"]}

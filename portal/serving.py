@@ -41,7 +41,9 @@ class Processes:
         signal.signal(signal.SIGTERM, _as_interrupt)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         for child in self.children:
             child.terminate()
         for child in self.children:

@@ -1,5 +1,7 @@
 """The public read model: what is not in these tables is not public."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -21,7 +23,7 @@ class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
         )
         return self.filter(Exists(carried))
 
-    def related_to(self, translation_key: object, *kinds: str) -> "PublicRecordQuerySet":
+    def related_to(self, translation_key: UUID, *kinds: str) -> "PublicRecordQuerySet":
         """Records that the record `translation_key` points at or that point at it, by these kinds (default: all)."""
         relations = RecordRelation.objects.filter(kind__in=kinds) if kinds else RecordRelation.objects.all()
         onward = relations.filter(translation_key=translation_key).values("target_key")

@@ -104,7 +104,19 @@ def _write(projection: Projection, standing: PublicRecord | None) -> None:
     record_written.send(PublicRecord, record=record)
 
 
-_COPIED = "public_id external_id type is_source page_id title summary text url date order".split()
+_COPIED = [
+    "public_id",
+    "external_id",
+    "type",
+    "is_source",
+    "page_id",
+    "title",
+    "summary",
+    "text",
+    "url",
+    "date",
+    "order",
+]
 
 
 def _withdraw(record: PublicRecord) -> None:
@@ -122,7 +134,8 @@ def _write_facts(translation_key: UUID, wanted: Mapping[str, Projection]) -> Non
     pairs = {("type", source.type)} | {("language", locale) for locale in wanted}
     pairs |= {(facet, value) for facet, values in source.facets.items() for value in values}
     RecordFacet.objects.bulk_create(
-        RecordFacet(translation_key=translation_key, facet=facet, value=value) for facet, value in sorted(pairs)
+        RecordFacet(translation_key=translation_key, facet=facet, value=value)
+        for facet, value in sorted(pairs)
     )
     seen = dict.fromkeys((relation.kind, relation.target) for relation in source.relations)
     RecordRelation.objects.bulk_create(

@@ -1,6 +1,6 @@
 """From text to stems: what makes two words the same word in a search.
 
-The database search uses these functions; the Elasticsearch settings (`indexes.py`) are made of the same tables.
+The database search uses these functions; the Elasticsearch settings (`indexes.py`) come from the same tables.
 """
 
 import re
@@ -13,7 +13,9 @@ import snowballstemmer
 
 from search import stopwords
 
-INVISIBLE = "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670\u200c\u200d\u200e\u200f"
+INVISIBLE = (
+    "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670\u200c\u200d\u200e\u200f"
+)
 LETTERS = {
     "\u0622": "\u0627",
     "\u0623": "\u0627",
@@ -43,23 +45,95 @@ ELIDED = (
     "puisqu",
 )
 
+# Words that begin with what could be a particle but is their own first letter: ministry, agency, corruption.
+OWN_LETTER = [
+    "فساد",
+    "فريق",
+    "فرق",
+    "فعال",
+    "فعل",
+    "فئ",
+    "فصل",
+    "فصول",
+    "فرص",
+    "فرد",
+    "فرنس",
+    "فتر",
+    "فضاء",
+    "فقر",
+    "فكر",
+    "فهم",
+    "وزار",
+    "وزير",
+    "وزراء",
+    "وطن",
+    "وكال",
+    "وكيل",
+    "وكلا",
+    "وسيط",
+    "وساط",
+    "وسائ",
+    "وسيل",
+    "وثيق",
+    "وثائ",
+    "وظيف",
+    "وظائ",
+    "وقاي",
+    "ولاي",
+    "ولوج",
+    "واجب",
+    "واقع",
+    "واحد",
+    "واضح",
+    "وضع",
+    "وضوح",
+    "وعي",
+    "وجود",
+    "وقت",
+    "ورش",
+    "برنامج",
+    "برامج",
+    "بيان",
+    "بلاغ",
+    "بلد",
+    "بنك",
+    "بحث",
+    "بني",
+    "بناء",
+    "كتاب",
+    "كفا",
+    "كرام",
+    "لجن",
+    "لجان",
+    "لايح",
+    "لوايح",
+    "سياس",
+    "سلط",
+    "سلوك",
+    "سنو",
+    "سجل",
+    "سوق",
+    "سكان",
+    "سيد",
+    "سلام",
+    "سلب",
+]
+_NOT_OWN = f"^(?!{'|'.join(sorted(word.replace('ئ', 'ي') for word in OWN_LETTER))})"
+
 # Taken off an Arabic word in this order; written as Java writes them, for Elasticsearch.
 ARABIC_AFFIXES = {
-    "ar_prefix": r"^(?:[وف]?(?:ال|بال|كال|لل)|[وف][بكلس]?)(?=\p{L}{3,}$)",
-    "ar_clitic": r"^[وفبكلس](?=\p{L}{4,}$)",
+    "ar_article": r"^[وف]?(?:ال|بال|كال|لل)(?=\p{L}{3,}$)",
+    "ar_conjunction": _NOT_OWN
+    + r"(?:[وف][بكل](?=[^ا]\p{L}{2,}$)|[وف]س(?=[ينت]\p{L}{3,}$)|[وف](?=\p{L}{3,}$))",
+    "ar_clitic": _NOT_OWN + r"[بكلس](?=\p{L}{4,}$)",
     "ar_suffix": r"(?<=\p{L}{3})(?:هما|كما|تها|ته|تهم|تنا|ها|هم|هن|كم|نا|ات|ان|ون|ين|تين|تان|يه|وا|ه|ي)$",
     "ar_suffix1": r"(?<=\p{L}{3})(?:ه|ي|ا|ت)$",
 }
 
 _DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDING = str.maketrans(dict.fromkeys(INVISIBLE, "") | LETTERS | LIGATURES | _DIGITS)
-_AFFIXES = [
-    re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]"))
-    for pattern in ARABIC_AFFIXES.values()
-]
-_WORD = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u200c-\u200f]|['’](?=[^\W_]))*"
-)
+_AFFIXES = [re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]")) for pattern in ARABIC_AFFIXES.values()]
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u200c-\u200f]|['’](?=[^\W_]))*")
 _ELISION = re.compile(rf"^(?:{'|'.join(ELIDED)})'(?=.)")
 
 
@@ -78,11 +152,9 @@ def words(text: str) -> Iterator[Word]:
 
 
 def fold(text: str) -> str:
-    """Without case, accents, vowel marks, tatweel and the spellings of hamza, ya and ta marbuta people mix."""
+    """Without case, accents, vowel marks, tatweel, and one spelling for hamza, ya and ta marbuta."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(
-        letter for letter in decomposed if unicodedata.category(letter) != "Mn"
-    )
+    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
     return unicodedata.normalize("NFC", bare.translate(_FOLDING))
 
 

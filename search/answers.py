@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Hit:
-    """One record. `locale` is the language in which it was found; `highlight` is safe HTML in that language."""
+    """One record. `locale` is the language it was found in; `highlight` is safe HTML in that language."""
 
     translation_key: UUID
     locale: str

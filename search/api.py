@@ -1,3 +1,135 @@
-from ninja import Router
+"""`GET /api/v1/search`: every public record, in three languages."""
 
-router = Router()
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from ninja.errors import ValidationError
+from pydantic import Field
+
+from publication.facets import FacetLabels, facets_shown
+from publication.views import wanted_language
+from search.answering import answer
+from search.answers import Answer
+from search.indexes import FACETS, locales
+from search.questions import LARGEST_PAGE, LONGEST, PAGE_SIZE, Question, unknown_values
+from search.results import Result, results
+
+router = Router(tags=["search"])
+
+
+class Asked(Schema):
+    """The parameters. Filters may be repeated: OR inside one, AND across."""
+
+    q: Annotated[str, Field(max_length=LONGEST, description="Empty: everything, newest first.")] = ""
+    locale: Annotated[str, Field(description="The reader's language; not a filter.")] = ""
+    type: list[str] = Field(default_factory=list)
+    theme: list[str] = Field(default_factory=list)
+    sector: list[str] = Field(default_factory=list)
+    challenge_type: list[str] = Field(default_factory=list)
+    institution: list[str] = Field(default_factory=list)
+    year: list[str] = Field(default_factory=list)
+    language: list[str] = Field(default_factory=list)
+    sort: Literal["relevance", "date"] = "relevance"
+    page: Annotated[int, Field(ge=1)] = 1
+    page_size: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
+
+
+class LanguageOut(Schema):
+    locale: str
+    url: str
+
+
+class ResultOut(Schema):
+    """`highlight` is escaped HTML with `<mark>`, in the language `matched_locale`."""
+
+    id: str
+    external_id: str | None
+    type: str
+    locale: str
+    matched_locale: str
+    title: str
+    url: str
+    summary: str
+    highlight: str
+    score: float | None
+    languages: list[LanguageOut]
+
+
+class FacetValueOut(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class SearchOut(Schema):
+    """`count` and facets count records, each once. `degraded`: the database answered, not Elasticsearch."""
+
+    count: int
+    page: int
+    page_size: int
+    did_you_mean: str | None
+    degraded: bool
+    results: list[ResultOut]
+    facets: dict[str, list[FacetValueOut]]
+
+
+@router.get("", response=SearchOut, summary="Search everything public")
+def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
+    locale = asked.locale or wanted_language(request)
+    labels = FacetLabels(locale)
+    question = _question(asked, locale)
+    _refuse_unknown(question, labels)
+    found = answer(question)
+    return SearchOut(
+        count=found.count,
+        page=asked.page,
+        page_size=asked.page_size,
+        did_you_mean=found.did_you_mean,
+        degraded=found.degraded,
+        results=[_shown(result) for result in results(found.hits, locale)],
+        facets=_facets(found, question, labels),
+    )
+
+
+def _question(asked: Asked, locale: str) -> Question:
+    filters = {name: list(dict.fromkeys(getattr(asked, name))) for name in FACETS}
+    return Question(asked.q, locale, filters, asked.sort, asked.page, asked.page_size)
+
+
+def _refuse_unknown(question: Question, labels: FacetLabels) -> None:
+    unknown = [(item.parameter, item.value) for item in unknown_values(question.filters, labels)]
+    if question.locale not in locales():
+        unknown.insert(0, ("locale", question.locale))
+    if unknown:
+        raise ValidationError(
+            [
+                {"loc": ("query", parameter), "msg": f"“{value}” is not known", "value": value}
+                for parameter, value in unknown
+            ]
+        )
+
+
+def _shown(result: Result) -> ResultOut:
+    record = result.record
+    return ResultOut(
+        id=record.public_id,
+        external_id=record.external_id or None,
+        type=record.type,
+        locale=record.locale,
+        matched_locale=result.matched_locale,
+        title=record.title,
+        url=record.url,
+        summary=record.summary,
+        highlight=result.highlight,
+        score=result.score,
+        languages=[LanguageOut(locale=language.locale, url=language.url) for language in result.languages],
+    )
+
+
+def _facets(found: Answer, question: Question, labels: FacetLabels) -> dict[str, Sequence[FacetValueOut]]:
+    return {
+        facet.name: [FacetValueOut(value=v.value, label=v.label, count=v.count) for v in facet.values]
+        for facet in facets_shown(found.facets, question.filters, labels)
+    }

@@ -3,14 +3,13 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from outbox.handlers import register_handler, register_job
-
 
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from outbox.handlers import register_handler, register_job
         from publication.projection import TOPIC, record_written
         from search.mirror import deliver, look_after_indices
         from search.reconciling import reconcile

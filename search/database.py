@@ -15,9 +15,7 @@ from search.highlighting import marked_excerpt
 from search.indexes import FACETS
 from search.questions import Question
 
-TITLE_WEIGHT = 6.0
-
-# Each gives (record_id, score) of the records in one language; parameters: query, locale.
+# Each gives (record_id, score) of the records in one language, titles first; parameters: query, locale.
 STATEMENTS = {
     "postgresql": """
         SELECT stems.record_id, ts_rank('{0.15, 0.2, 0.4, 1.0}', stems.vector, query.words, 1) AS score
@@ -26,8 +24,8 @@ STATEMENTS = {
         CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
         WHERE stems.vector @@ query.words AND record.locale = %s
     """,
-    "sqlite": f"""
-        SELECT fts.rowid, -bm25(search_stems_fts, {TITLE_WEIGHT}, 1.0) AS score
+    "sqlite": """
+        SELECT fts.rowid, -bm25(search_stems_fts, 6.0, 1.0) AS score
         FROM search_stems_fts fts
         JOIN publication_publicrecord record ON record.id = fts.rowid
         WHERE search_stems_fts MATCH %s AND record.locale = %s
@@ -57,9 +55,7 @@ def ask(question: Question) -> Answer:
     if not question.words:
         return _newest(question)
     scores = _scores(question, "and") or _scores(question, "or")
-    return _answer(
-        question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores
-    )
+    return _answer(question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores)
 
 
 def _newest(question: Question) -> Answer:
@@ -68,9 +64,7 @@ def _newest(question: Question) -> Answer:
     rows = (
         []
         if question.too_deep
-        else records.newest_first()[
-            question.start : question.start + question.page_size
-        ]
+        else records.newest_first()[question.start : question.start + question.page_size]
     )
     return Answer(
         count=records.count(),
@@ -93,9 +87,7 @@ def _scores(question: Question, operator: str) -> dict[int, float]:
     with connection.cursor() as cursor:
         for locale, stems in question.stems.items():
             if stems:
-                cursor.execute(
-                    STATEMENTS[connection.vendor], [_match(stems, operator), locale]
-                )
+                cursor.execute(STATEMENTS[connection.vendor], [_match(stems, operator), locale])
                 weight = question.weights[locale]
                 scores |= {pk: score * weight for pk, score in cursor.fetchall()}
     return scores
@@ -104,20 +96,12 @@ def _scores(question: Question, operator: str) -> dict[int, float]:
 def _match(stems: Sequence[str], operator: str) -> str:
     """Stems are letters and digits; the quotes keep those that are also operators (`and`, `or`) words."""
     quote = "'" if connection.vendor == "postgresql" else '"'
-    return SIGNS[connection.vendor][operator].join(
-        f"{quote}{stem}{quote}" for stem in stems
-    )
+    return SIGNS[connection.vendor][operator].join(f"{quote}{stem}{quote}" for stem in stems)
 
 
-def _answer(
-    question: Question, found: PublicRecordQuerySet, scores: Mapping[int, float]
-) -> Answer:
+def _answer(question: Question, found: PublicRecordQuerySet, scores: Mapping[int, float]) -> Answer:
     best = _best_of_each(narrowed(found, question.filters), question, scores)
-    page = (
-        []
-        if question.too_deep
-        else best[question.start : question.start + question.page_size]
-    )
+    page = [] if question.too_deep else best[question.start : question.start + question.page_size]
     return Answer(
         count=len(best),
         hits=_hits(page, question),
@@ -146,18 +130,16 @@ def _best_of_each(
 def _hits(page: Sequence[Row], question: Question) -> list[Hit]:
     texts = {
         pk: texts
-        for pk, *texts in PublicRecord.objects.filter(
-            pk__in=[row.pk for row in page]
-        ).values_list("pk", "summary", "text")
+        for pk, *texts in PublicRecord.objects.filter(pk__in=[row.pk for row in page]).values_list(
+            "pk", "summary", "text"
+        )
     }
     return [
         Hit(
             translation_key=row.translation_key,
             locale=row.locale,
             score=None if question.by_date else row.score,
-            highlight=marked_excerpt(
-                texts[row.pk], question.stems.get(row.locale, ()), row.locale
-            ),
+            highlight=marked_excerpt(texts[row.pk], question.stems.get(row.locale, ()), row.locale),
         )
         for row in page
     ]

@@ -22,9 +22,7 @@ def documents(
     for record in records:
         yield (
             record,
-            _document(
-                record, facets[record.translation_key], titles[record.translation_key]
-            ),
+            _document(record, facets[record.translation_key], titles[record.translation_key]),
         )
 
 
@@ -65,8 +63,6 @@ def _document(record: PublicRecord, facets: Facets, titles: Titles) -> Document:
             record.text,
         ],
         "titles_other_locales": {
-            code: title
-            for code, title in titles.items()
-            if code != record.locale and code in known
+            code: title for code, title in titles.items() if code != record.locale and code in known
         },
     }

@@ -26,9 +26,7 @@ def client() -> Elasticsearch:
 
 @lru_cache(maxsize=4)
 def _client_of(url: str) -> Elasticsearch:
-    return Elasticsearch(
-        url, request_timeout=SEARCH_TIMEOUT, max_retries=0, retry_on_timeout=False
-    )
+    return Elasticsearch(url, request_timeout=SEARCH_TIMEOUT, max_retries=0, retry_on_timeout=False)
 
 
 def patient_client() -> Elasticsearch:
@@ -48,7 +46,7 @@ class Breaker:
         self._lock = Lock()
 
     def call[T](self, ask: Callable[[], T]) -> T:
-        """What `ask` returns. Raises EngineAway at once while the pause lasts, and when `ask` finds nobody."""
+        """What `ask` returns. Raises EngineAway at once during the pause, or when nobody answers."""
         self._take_turn()
         try:
             answer = ask()

@@ -1,6 +1,6 @@
 """Indices: one per language with the same fields, each analysed in its own language; named through aliases.
 
-`<prefix>-<locale>-<stamp>` is an index, `<prefix>-<locale>` and `<prefix>-all` are the aliases that readers use.
+`<prefix>-<locale>-<stamp>` is an index; readers use the aliases `<prefix>-<locale>` and `<prefix>-all`.
 """
 
 from collections.abc import Mapping
@@ -46,14 +46,10 @@ def new_name(locale: str) -> str:
     return f"{alias_of(locale)}-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
 
 
-def create_index(
-    client: Elasticsearch, name: str, locale: str, *, serving: bool
-) -> None:
+def create_index(client: Elasticsearch, name: str, locale: str, *, serving: bool) -> None:
     """Create `name`; with `serving`, readers see it at once through the aliases."""
     aliases: Json = {alias_of(locale): {}, alias_of_all(): {}} if serving else {}
-    client.indices.create(
-        index=name, settings=settings_of(), mappings=mapping_of(locale), aliases=aliases
-    )
+    client.indices.create(index=name, settings=settings_of(), mappings=mapping_of(locale), aliases=aliases)
 
 
 def indices_behind(client: Elasticsearch, alias: str) -> list[str]:
@@ -70,10 +66,7 @@ def swap(client: Elasticsearch, replacements: Mapping[str, str]) -> list[str]:
     for locale, name in replacements.items():
         old = indices_behind(client, alias_of(locale))
         aside += old
-        actions += [
-            {"add": {"index": name, "alias": alias}}
-            for alias in (alias_of(locale), alias_of_all())
-        ]
+        actions += [{"add": {"index": name, "alias": alias}} for alias in (alias_of(locale), alias_of_all())]
         actions += [{"remove_index": {"index": index}} for index in old]
     client.indices.update_aliases(actions=actions)
     return aside
@@ -97,16 +90,13 @@ def settings_of() -> Json:
             "analyzer": _analyzers(),
         },
         "similarity": {
-            f"bm25_{code}": {"type": "BM25", "k1": k1, "b": b}
-            for code, (k1, b) in SIMILARITY.items()
+            f"bm25_{code}": {"type": "BM25", "k1": k1, "b": b} for code, (k1, b) in SIMILARITY.items()
         },
     }
 
 
 def _spellings() -> list[str]:
-    return [f"{letter}=>" for letter in INVISIBLE] + [
-        f"{was}=>{becomes}" for was, becomes in LETTERS.items()
-    ]
+    return [f"{letter}=>" for letter in INVISIBLE] + [f"{was}=>{becomes}" for was, becomes in LETTERS.items()]
 
 
 def _filters() -> Json:
@@ -127,10 +117,7 @@ def _filters() -> Json:
             "output_unigrams": False,
         },
         "neighbours": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2},
-        **{
-            name: {"type": "stemmer", "language": language}
-            for name, language in stems.items()
-        },
+        **{name: {"type": "stemmer", "language": language} for name, language in stems.items()},
         **{
             name: {"type": "pattern_replace", "pattern": pattern, "replacement": ""}
             for name, pattern in ARABIC_AFFIXES.items()
@@ -172,7 +159,7 @@ def _analyzer(filters: list[str], tokenizer: str = "standard") -> Json:
 
 
 def mapping_of(locale: str) -> Json:
-    """`all` carries the ranking (title repeated, then summary and text); title, summary, text are highlighted."""
+    """`all` (title repeated, then summary and text) is ranked; `summary` and `text` are highlighted."""
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}
     keyword, moment = {"type": "keyword"}, {"type": "date"}
@@ -184,9 +171,7 @@ def mapping_of(locale: str) -> Json:
     }
     return {
         "dynamic": "strict",
-        "dynamic_templates": [
-            {"facet": {"path_match": "facets.*", "mapping": keyword}}
-        ],
+        "dynamic_templates": [{"facet": {"path_match": "facets.*", "mapping": keyword}}],
         "properties": {
             "public_id": keyword,
             "translation_key": keyword,

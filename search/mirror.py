@@ -58,10 +58,7 @@ def write(
     through_alias: bool = False,
 ) -> None:
     """Write or delete the documents of `messages` in the index that `target` names for their locale."""
-    newest = {
-        message.key: message.pk
-        for message in sorted(messages, key=lambda message: message.pk)
-    }
+    newest = {message.key: message.pk for message in sorted(messages, key=lambda message: message.pk)}
     operations: list[Operation] = []
     standing = _records(newest)
     for record, document in documents(list(standing.values())):
@@ -94,10 +91,7 @@ def _records(keys: Iterable[str]) -> dict[str, PublicRecord]:
         (Q(public_id=public_id, locale=locale) for public_id, locale in pairs),
         Q(pk=None),
     )
-    return {
-        f"{record.public_id}:{record.locale}": record
-        for record in PublicRecord.objects.filter(named)
-    }
+    return {f"{record.public_id}:{record.locale}": record for record in PublicRecord.objects.filter(named)}
 
 
 def _require_success(items: Sequence[Mapping[str, Any]]) -> None:
@@ -110,10 +104,7 @@ def _require_success(items: Sequence[Mapping[str, Any]]) -> None:
         raise Unavailable(f"busy: {refused[0]['error']['reason']}")
     if refused:
         raise NotWritten(
-            "; ".join(
-                f"{outcome['_id']}: {outcome['error']['reason']}"
-                for outcome in refused[:5]
-            )
+            "; ".join(f"{outcome['_id']}: {outcome['error']['reason']}" for outcome in refused[:5])
         )
 
 
@@ -156,9 +147,7 @@ def send_for_records(locale: str) -> int:
 
 def post_for(keys: Iterable[str]) -> int:
     """Post a message for each of `keys` that none waits for yet; return how many were posted."""
-    waiting = set(
-        Message.objects.waiting().filter(topic=TOPIC).values_list("key", flat=True)
-    )
+    waiting = set(Message.objects.waiting().filter(topic=TOPIC).values_list("key", flat=True))
     missing = [key for key in keys if key not in waiting]
     with transaction.atomic():
         for key in missing:

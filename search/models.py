@@ -8,12 +8,10 @@ from publication.models import PublicRecord
 class RecordStems(models.Model):
     """The stems of one public record in one language, separated by spaces.
 
-    PostgreSQL keeps a `vector` column beside them, SQLite an FTS5 table: the database derives both (migration 2).
+    PostgreSQL keeps a `vector` column beside them, SQLite an FTS5 table: see the migration `full_text`.
     """
 
-    record = models.OneToOneField(
-        PublicRecord, models.CASCADE, primary_key=True, related_name="stems"
-    )
+    record = models.OneToOneField(PublicRecord, models.CASCADE, primary_key=True, related_name="stems")
     title = models.TextField()
     body = models.TextField()
 

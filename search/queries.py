@@ -47,9 +47,7 @@ def _answered(searches: list[Json]) -> list[Json]:
 
 def _operators(question: Question) -> tuple[str, ...]:
     """With one word, any is all."""
-    return (
-        (ALL, ANY) if max(map(len, question.stems.values()), default=0) > 1 else (ANY,)
-    )
+    return (ALL, ANY) if max(map(len, question.stems.values()), default=0) > 1 else (ANY,)
 
 
 def _chosen(question: Question, responses: Mapping[str, Json]) -> Answer:
@@ -69,30 +67,20 @@ def _chosen(question: Question, responses: Mapping[str, Json]) -> Answer:
 
 
 def _may_be_filled_up(question: Question, counted: Json) -> bool:
-    """The first page for a sentence, so that one record that happens to have all of its words hides no better one."""
+    """A sentence's first page: one record that happens to have all of its words must hide no better one."""
     sentence = max(map(len, question.stems.values())) > KEYWORDS
-    return (
-        sentence
-        and question.page == 1
-        and not question.by_date
-        and bool(counted["hits"]["hits"])
-    )
+    return sentence and question.page == 1 and not question.by_date and bool(counted["hits"]["hits"])
 
 
 def _filled_up(counted: list[Hit], near: list[Hit], size: int) -> list[Hit]:
     """All that count, and what is near them, best first."""
     keys = {hit.translation_key for hit in counted}
     others = [hit for hit in near if hit.translation_key not in keys]
-    return sorted(
-        [*counted, *others[: size - len(counted)]], key=lambda hit: -(hit.score or 0)
-    )
+    return sorted([*counted, *others[: size - len(counted)]], key=lambda hit: -(hit.score or 0))
 
 
 def _facet_numbers(aggregation: Json) -> dict[str, int]:
-    return {
-        bucket["key"]: bucket["records"]["value"]
-        for bucket in aggregation["values"]["buckets"]
-    }
+    return {bucket["key"]: bucket["records"]["value"] for bucket in aggregation["values"]["buckets"]}
 
 
 def _hits(response: Json) -> list[Hit]:
@@ -139,9 +127,7 @@ def _filters(question: Question, without: str = "") -> list[Json]:
 
 
 def _records() -> Json:
-    return {
-        "cardinality": {"field": "translation_key", "precision_threshold": EXACT_COUNTS}
-    }
+    return {"cardinality": {"field": "translation_key", "precision_threshold": EXACT_COUNTS}}
 
 
 def _counted(question: Question) -> Json:
@@ -167,7 +153,7 @@ def _facets(question: Question) -> Json:
 
 
 def ranked(question: Question, operator: str) -> Json:
-    """Found by stems alone; what is found is ranked by stems, exact words, letters in threes and word pairs."""
+    """Found by stems alone; ranked by stems, exact words, letters in threes and word pairs."""
     if not question.words:
         return {"match_all": {}}
     found = {"match": {"all": {"query": question.words, "operator": operator}}}

@@ -45,16 +45,14 @@ class Question:
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
-        """The stems of the text as each language's records have them; all empty when it is stop words only."""
+        """The stems of the text as each language has them; all empty when it is stop words only."""
         return {locale: distinct_stems(self.text, locale) for locale in locales()}
 
     @cached_property
     def weights(self) -> dict[str, float]:
         """How much a language's records count: most in the language in which the question is written."""
         likely = likely_languages(self.text, self.locale)
-        return {
-            locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()
-        }
+        return {locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()}
 
     def asking(self, text: str) -> "Question":
         return replace(self, text=text)

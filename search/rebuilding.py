@@ -53,9 +53,7 @@ def _last_message() -> int:
 
 def _fill(client: Elasticsearch, name: str, locale: str) -> int:
     written = 0
-    for done, outcome in streaming_bulk(
-        client, _operations(name, locale), CHUNK, raise_on_error=False
-    ):
+    for done, outcome in streaming_bulk(client, _operations(name, locale), CHUNK, raise_on_error=False):
         if not done:
             raise NotWritten(str(outcome))
         written += 1
@@ -77,9 +75,7 @@ def _operations(name: str, locale: str) -> Iterator[Operation]:
             }
 
 
-def _replay(
-    client: Elasticsearch, names: dict[str, str], noted: int, started: datetime
-) -> None:
+def _replay(client: Elasticsearch, names: dict[str, str], noted: int, started: datetime) -> None:
     """Write again whatever changed since `started`.
 
     Also what was posted before but done since or waits still: a transaction that took its number early
@@ -87,9 +83,7 @@ def _replay(
     """
     since = Q(pk__gt=noted) | Q(done_at__gte=started) | Q(done_at=None)
     changed = Message.objects.filter(since, topic=TOPIC).order_by("pk")
-    messages = [
-        message for message in changed.iterator() if locale_of(message.key) in names
-    ]
+    messages = [message for message in changed.iterator() if locale_of(message.key) in names]
     for start in range(0, len(messages), CHUNK):
         write(client, messages[start : start + CHUNK], target=names.__getitem__)
     logger.info("search: %s messages replayed", len(messages))

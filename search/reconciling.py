@@ -29,16 +29,14 @@ class Drift:
 
 
 def reconcile() -> Drift | None:
-    """Compare all indices with the read model and post messages for what differs; None without Elasticsearch."""
+    """Compare the indices with the read model, post messages for what differs; None without Elasticsearch."""
     if not engine.in_use():
         return None
     make_missing_indices()
     client = engine.patient_client()
     drift = measure_drift(client)
     posted = post_for(drift.repairable)
-    logger.info(
-        "search: %s documents differ, %s messages posted", len(drift.repairable), posted
-    )
+    logger.info("search: %s documents differ, %s messages posted", len(drift.repairable), posted)
     if drift.ahead:
         logger.warning(
             "search: %s documents are newer than the database: run rebuild_search",
@@ -48,17 +46,10 @@ def reconcile() -> Drift | None:
 
 
 def measure_drift(client: Elasticsearch) -> Drift:
-    """The index is read first: a change in between then looks like an outdated document, which is harmless."""
-    indexed = {
-        key: version
-        for locale in locales()
-        for key, version in _indexed(client, locale).items()
-    }
+    """The index is read first: a change in between then looks like an outdated document: harmless."""
+    indexed = {key: version for locale in locales() for key, version in _indexed(client, locale).items()}
     rows = PublicRecord.objects.values_list("public_id", "locale", "version")
-    public = {
-        f"{public_id}:{locale}": version
-        for public_id, locale, version in rows.iterator()
-    }
+    public = {f"{public_id}:{locale}": version for public_id, locale, version in rows.iterator()}
     both = public.keys() & indexed.keys()
     return Drift(
         missing=frozenset(public.keys() - indexed.keys()),

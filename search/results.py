@@ -1,4 +1,4 @@
-"""From hits to what the reader sees: the records as they are public now, in the reader's language where it exists."""
+"""From hits to what the reader sees: records as they are public now, in the reader's language if possible."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,23 +34,15 @@ class Result:
 def results(hits: Sequence[Hit], locale: str) -> list[Result]:
     """One query. A record that was withdrawn a moment ago is left out."""
     rows: dict[UUID, dict[str, PublicRecord]] = defaultdict(dict)
-    found = PublicRecord.objects.filter(
-        translation_key__in=[hit.translation_key for hit in hits]
-    )
-    for record in found.defer("text", "data"):
+    found = PublicRecord.objects.filter(translation_key__in=[hit.translation_key for hit in hits])
+    for record in found.defer("text"):
         rows[record.translation_key][record.locale] = record
-    return [
-        _result(hit, rows[hit.translation_key], locale)
-        for hit in hits
-        if rows[hit.translation_key]
-    ]
+    return [_result(hit, rows[hit.translation_key], locale) for hit in hits if rows[hit.translation_key]]
 
 
 def _result(hit: Hit, rows: dict[str, PublicRecord], locale: str) -> Result:
     shown = rows.get(locale) or rows.get(hit.locale) or next(iter(rows.values()))
-    order = [code for code in locales() if code in rows] + sorted(
-        rows.keys() - set(locales())
-    )
+    order = [code for code in locales() if code in rows] + sorted(rows.keys() - set(locales()))
     return Result(
         record=shown,
         matched_locale=hit.locale,

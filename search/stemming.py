@@ -11,9 +11,7 @@ MOST_STEMS = 30_000
 
 
 def write_stems(sender: type, record: PublicRecord, **kwargs: Any) -> None:
-    RecordStems.objects.update_or_create(
-        record_id=record.pk, defaults=_stems_of(record)
-    )
+    RecordStems.objects.update_or_create(record_id=record.pk, defaults=_stems_of(record))
 
 
 def _stems_of(record: PublicRecord) -> dict[str, str]:
@@ -26,9 +24,7 @@ def _stems_of(record: PublicRecord) -> dict[str, str]:
 
 def write_all_stems() -> int:
     """Stem every record anew, after a change in the analysis; return how many."""
-    number = 0
-    for number, record in enumerate(
-        PublicRecord.objects.iterator(chunk_size=200), start=1
-    ):
+    records = PublicRecord.objects.all()
+    for record in records.iterator(chunk_size=200):
         write_stems(PublicRecord, record)
-    return number
+    return records.count()

@@ -37,15 +37,9 @@ def _proposal(question: Question) -> str:
 
 def _corrected(question: Question, locale: str) -> str:
     response = engine.breaker.call(
-        lambda: engine.client().search(
-            index=alias_of(locale), size=0, suggest=_suggest(question)
-        )
+        lambda: engine.client().search(index=alias_of(locale), size=0, suggest=_suggest(question))
     )
-    options = (
-        response["suggest"]["spelling"][0]["options"]
-        if response["suggest"]["spelling"]
-        else []
-    )
+    options = response["suggest"]["spelling"][0]["options"] if response["suggest"]["spelling"] else []
     return options[0]["text"] if options else ""
 
 
@@ -75,13 +69,6 @@ def _suggest(question: Question) -> Json:
 def _as_written(proposed: str, checked: Answer) -> str:
     """`proposed` has neither accents nor hamza: take each word as the records found write it."""
     keys = [hit.translation_key for hit in checked.hits[:FEW]]
-    rows = PublicRecord.objects.filter(translation_key__in=keys).values_list(
-        "text", "summary", "title"
-    )
-    spelling = {
-        fold(word.text): word.text
-        for row in rows
-        for text in row
-        for word in words(text)
-    }
+    rows = PublicRecord.objects.filter(translation_key__in=keys).values_list("text", "summary", "title")
+    spelling = {fold(word.text): word.text for row in rows for text in row for word in words(text)}
     return " ".join(spelling.get(word, word) for word in proposed.split())

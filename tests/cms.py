@@ -1,5 +1,6 @@
 """Steps that people take in the CMS, by its own forms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -8,6 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import Page
+
+from institutions.models import User
+
+SignIn = Callable[[User], Client]
+PageOf = Callable[..., Page]
 
 
 def form_of(client: Client, url: str) -> dict[str, Any]:
@@ -52,7 +58,9 @@ def edit(client: Client, page: Page, *, submit: bool = False, **changes: Any) ->
     return client.post(url, data)
 
 
-def create(client: Client, model: type[Page], parent: Page, *, submit: bool = False, **fields: Any) -> HttpResponse:
+def create(
+    client: Client, model: type[Page], parent: Page, *, submit: bool = False, **fields: Any
+) -> HttpResponse:
     """Add a page of `model` below `parent`."""
     url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
     data = form_of(client, url) | without_streams(model) | fields

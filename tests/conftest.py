@@ -1,6 +1,6 @@
 """The sample content is in every test database; each test works in a transaction of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
@@ -23,9 +23,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
+def empty_cache() -> None:
     cache.clear()
-    yield
 
 
 def _person(email: str) -> User:

@@ -13,6 +13,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable
 
+from commitments.disagreements import disagreements
+from commitments.progress import evidence_in
 from commitments.statuses import ActorRole, IrmOutcome
 from editorial.models import ActionToTake, RecordPage
 from editorial.models.classified import Classified, terms_field
@@ -40,6 +42,7 @@ class CommitmentPage(Classified, RecordPage):
     """One commitment of a plan. `institution` leads it; percentage and status are different things."""
 
     record_type = "commitment"
+    shown_apart = ("plan", "progress_update")
     template = "commitments/commitment.html"
     parent_page_types: ClassVar[list[str]] = ["commitments.ActionPlanPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -105,12 +108,20 @@ class CommitmentPage(Classified, RecordPage):
     dates_as_printed = models.CharField(_("dates as printed"), max_length=100, blank=True)
     lead_basis = models.CharField(_("where the lead is stated"), max_length=40, blank=True)
     implementing_agency = models.ForeignKey(
-        Institution, verbose_name=_("lead implementing agency"), null=True, blank=True, on_delete=models.PROTECT,
+        Institution,
+        verbose_name=_("lead implementing agency"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     contact_institution = models.ForeignKey(
-        Institution, verbose_name=_("institution of the contact point"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="+",
+        Institution,
+        verbose_name=_("institution of the contact point"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     contact_function = LabelsField(
         _("function of the contact point"), blank=True, help_text=_("A function, never a person.")
@@ -141,12 +152,23 @@ class CommitmentPage(Classified, RecordPage):
         *(
             FieldPanel(name)
             for name in (
-                "long_title problem delivers indicators targets contribution ogp_relevance additional".split()
+                [
+                    "long_title",
+                    "problem",
+                    "delivers",
+                    "indicators",
+                    "targets",
+                    "contribution",
+                    "ogp_relevance",
+                    "additional",
+                ]
             )
         ),
     ]
     fact_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldPanel("code"), FieldPanel("number"), FieldPanel("place"), FieldPanel("editorial_group")]),
+        MultiFieldPanel(
+            [FieldPanel("code"), FieldPanel("number"), FieldPanel("place"), FieldPanel("editorial_group")]
+        ),
         MultiFieldPanel(
             [FieldPanel("progress_percent"), FieldPanel("declared_status"), FieldPanel("status_basis")],
             heading=_("Declared state"),
@@ -238,7 +260,28 @@ class CommitmentPage(Classified, RecordPage):
         return [Relation(LinkKind.PART_OF, self.get_parent().translation_key), *super().public_relations()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "facts": self.source, "today": timezone.localdate()}
+        context = super().get_context(request, *args, **kwargs)
+        updates = [record for record in context["related"] if record.type == "progress_update"]
+        return context | {
+            "today": timezone.localdate(),
+            "plan": next((record for record in context["related"] if record.type == "plan"), None),
+            "updates": updates,
+            "evidence": evidence_in(updates),
+            "milestones": list(self.source.milestones.all()),
+            "actors": actors_by_role(context["data"]["actors"]),
+            "assessment": [
+                (self._meta.get_field(name).verbose_name, getattr(self.source, f"get_{name}_display")())
+                for name in IRM_FIELDS
+            ],
+            "conflicts": disagreements(self.source.conflicts),
+        }
+
+
+def actors_by_role(actors: Iterable[tuple[str, str]]) -> list[tuple[Any, list[str]]]:
+    """(label of the role, identifiers of institutions), in the order of the roles."""
+    pairs = list(actors)
+    roles = [(role.label, [slug for slug, own in pairs if own == role]) for role in ActorRole]
+    return [(label, slugs) for label, slugs in roles if slugs]
 
 
 class Milestone(Orderable):
@@ -255,7 +298,8 @@ class Milestone(Orderable):
     status = models.CharField(_("declared status"), max_length=20, choices=DeclaredStatus.choices, blank=True)
 
     panels: ClassVar[list[Panel]] = [
-        FieldPanel(name) for name in "titles start_date end_date date_precision dates_as_printed status".split()
+        FieldPanel(name)
+        for name in ["titles", "start_date", "end_date", "date_precision", "dates_as_printed", "status"]
     ]
 
     class Meta(Orderable.Meta):

@@ -1,8 +1,7 @@
 """Action plans and the tracker that shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
+from commitments.disagreements import disagreements
 from commitments.progress import plan_progress
 from editorial.models import PortalPage, RecordPage
 from editorial.statuses import DeclaredStatus
@@ -37,10 +37,10 @@ class TrackerPage(PortalPage):
 
 def plans_with_progress(locale: str) -> list[dict[str, Any]]:
     """`[{"record", "progress", "commitments"}]`, newest plan first."""
-    commitments = list(records_of(locale, "commitment").order_by("order", "pk"))
+    commitments = list(records_of(locale, "commitment").defer("text").order_by("order", "pk"))
     return [
         {"record": plan, "commitments": own, "progress": plan_progress(own)}
-        for plan in records_of(locale, "plan").order_by("-date", "-pk")
+        for plan in records_of(locale, "plan").defer("text").order_by("-date", "-pk")
         for own in [[c for c in commitments if c.data["plan"] == plan.external_id]]
     ]
 
@@ -49,6 +49,7 @@ class ActionPlanPage(RecordPage):
     """One plan; its commitments are its children."""
 
     record_type = "plan"
+    shown_apart = ("commitment", "progress_update")
     template = "commitments/plan.html"
     parent_page_types: ClassVar[list[str]] = ["commitments.TrackerPage"]
     fact_fields = (
@@ -77,7 +78,11 @@ class ActionPlanPage(RecordPage):
     )
     status_basis = models.CharField(_("where the status comes from"), max_length=100, blank=True)
     printed_overall_percent = models.DecimalField(
-        _("overall progress as printed"), max_digits=4, decimal_places=1, null=True, blank=True,
+        _("overall progress as printed"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
         help_text=_("Kept to compare: the page shows the mean of the commitments' percentages."),
     )
     printed_commitments_count = models.PositiveSmallIntegerField(
@@ -92,10 +97,17 @@ class ActionPlanPage(RecordPage):
     fact_panels: ClassVar[list[Panel]] = [
         FieldPanel("cycle"),
         MultiFieldPanel(
-            [FieldPanel("start_year"), FieldPanel("end_year"), FieldPanel("start_date"), FieldPanel("end_date")],
+            [
+                FieldPanel("start_year"),
+                FieldPanel("end_year"),
+                FieldPanel("start_date"),
+                FieldPanel("end_date"),
+            ],
             heading=_("Period"),
         ),
-        MultiFieldPanel([FieldPanel("declared_status"), FieldPanel("status_basis")], heading=_("Declared state")),
+        MultiFieldPanel(
+            [FieldPanel("declared_status"), FieldPanel("status_basis")], heading=_("Declared state")
+        ),
         MultiFieldPanel(
             [FieldPanel("printed_overall_percent"), FieldPanel("printed_commitments_count")],
             heading=_("As printed"),
@@ -124,21 +136,21 @@ class ActionPlanPage(RecordPage):
         return context | {
             "commitments": commitments,
             "progress": plan_progress(commitments),
-            "groups": grouped(commitments, FacetLabels(locale)),
+            "plan_groups": grouped(commitments, FacetLabels(locale)),
+            "conflicts": disagreements(self.source.conflicts),
         }
 
     def commitments_for(self, locale: str) -> list[PublicRecord]:
         """The plan's public commitments in its own order, as a reader of `locale` sees them."""
-        return list(
-            records_of(locale, "commitment").with_facet("plan", [self.source.external_id]).order_by("order", "pk")
-        )
+        records = records_of(locale, "commitment").with_facet("plan", [self.source.external_id])
+        return list(records.defer("text").order_by("order", "pk"))
 
 
 def grouped(commitments: Iterable[PublicRecord], labels: FacetLabels) -> list[dict[str, Any]]:
     """`[{"label", "commitments", "progress"}]` by the editors' own groups; label "" for those without one."""
-    groups: Mapping[str, list[PublicRecord]] = {
-        key: list(own) for key, own in groupby(commitments, key=lambda c: c.data["group"] or "")
-    }
+    groups: dict[str, list[PublicRecord]] = {}
+    for commitment in commitments:
+        groups.setdefault(commitment.data["group"] or "", []).append(commitment)
     return [
         {
             "label": labels.label("editorial_group", key) if key else "",

@@ -38,10 +38,20 @@ class ProgressUpdatePage(RecordPage):
     )
 
     commitment = models.ForeignKey(
-        CommitmentPage, verbose_name=_("commitment"), null=True, blank=True, on_delete=models.PROTECT, related_name="updates"
+        CommitmentPage,
+        verbose_name=_("commitment"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="updates",
     )
     milestone = models.ForeignKey(
-        Milestone, verbose_name=_("milestone"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Milestone,
+        verbose_name=_("milestone"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     reported_on = models.DateField(_("state of"), null=True, blank=True)
     progress_percent = models.PositiveSmallIntegerField(
@@ -52,7 +62,10 @@ class ProgressUpdatePage(RecordPage):
     )
 
     fact_panels: ClassVar[list[Panel]] = [
-        *(FieldPanel(n) for n in "commitment milestone reported_on progress_percent declared_status".split()),
+        *(
+            FieldPanel(n)
+            for n in ["commitment", "milestone", "reported_on", "progress_percent", "declared_status"]
+        ),
         InlinePanel("evidence", heading=_("Evidence")),
     ]
 
@@ -110,7 +123,12 @@ class Evidence(Orderable):
     page = ParentalKey(ProgressUpdatePage, on_delete=models.CASCADE, related_name="evidence")
     titles = LabelsField(_("title"))
     document = models.ForeignKey(
-        PortalDocument, verbose_name=_("document"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        PortalDocument,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     address = models.URLField(_("web address"), blank=True)
 

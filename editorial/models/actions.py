@@ -13,7 +13,11 @@ class ActionToTake(Orderable):
 
     what = LabelsField(_("what has to be done"))
     institution = models.ForeignKey(
-        Institution, verbose_name=_("by which institution"), null=True, blank=True, on_delete=models.PROTECT,
+        Institution,
+        verbose_name=_("by which institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     due = models.DateField(_("by when"), null=True, blank=True)

@@ -17,7 +17,9 @@ class PortalPage(Page):
     """Created as a draft, published only as an approved revision, public or a draft and nothing between."""
 
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("Two to five plain sentences. Lists and search results show it.")
+        _("summary"),
+        blank=True,
+        help_text=_("Two to five plain sentences. Lists and search results show it."),
     )
 
     base_form_class = PortalPageForm
@@ -59,11 +61,9 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "locale": self.locale.language_code, "addresses": self.addresses(**kwargs)}
+        return {**context, "locale": self.locale.language_code, "addresses": self.language_addresses(**kwargs)}
 
-    def addresses(self, **kwargs: Any) -> dict[str, str]:
+    def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         """`{language: path}` of this page in every language in which it is public."""
         pages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
         return {page.locale.language_code: page.get_url() or "" for page in pages}
-
-

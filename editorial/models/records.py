@@ -6,22 +6,29 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, classproperty
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import TranslatableField
 
 from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
 from editorial.models.pages import PortalPage
 from editorial.panels import EditorialNotesPanel, FactsPanel
-from editorial.relations import institutions_named, related_records, terms_named, terms_of
+from editorial.relations import (
+    grouped_by_type,
+    institutions_named,
+    related_records,
+    terms_named,
+    terms_of,
+)
 from institutions.models import Institution
+from institutions.public_ids import new_public_id
 from publication.models import PublicRecord
 from publication.projection import Relation
-from institutions.public_ids import new_public_id
 
 
 class RecordPage(PortalPage):
@@ -32,6 +39,8 @@ class RecordPage(PortalPage):
     """
 
     record_type: ClassVar[str]
+    # Types of related records that its page does not list among the others.
+    shown_apart: ClassVar[tuple[str, ...]] = ("progress_update",)
     required_facts: ClassVar[tuple[str, ...]] = ()
     fact_fields: ClassVar[tuple[str, ...]] = (
         "institution",
@@ -59,7 +68,9 @@ class RecordPage(PortalPage):
         _("title as printed"), blank=True, help_text=_("If the source prints it with an evident error.")
     )
     title_is_translated = models.BooleanField(
-        _("title worded by the editors"), default=False, help_text=_("Not printed in a source of this language.")
+        _("title worded by the editors"),
+        default=False,
+        help_text=_("Not printed in a source of this language."),
     )
     title_variants = models.JSONField(_("other forms of the title"), default=list, blank=True, editable=False)
     conflicts = models.JSONField(default=list, blank=True, editable=False)
@@ -102,6 +113,18 @@ class RecordPage(PortalPage):
             self._take_place_in_record()
         super().save(*args, **kwargs)
 
+    @classproperty
+    def translatable_fields(cls) -> list[TranslatableField]:
+        """For wagtail-localize: texts are translated, facts are neither translated nor copied."""
+        return [
+            TranslatableField(field.name)
+            for field in cls._meta.get_fields()
+            if isinstance(field, (StreamField, models.CharField, models.TextField))
+            and field.editable
+            and field.name not in cls.fact_fields
+            and (field.model is not Page or field.name in {"title", "slug"})
+        ]
+
     def _take_place_in_record(self) -> None:
         siblings = type(self).objects.filter(translation_key=self.translation_key)
         source = siblings.filter(is_source=True).first()
@@ -126,7 +149,10 @@ class RecordPage(PortalPage):
     ) -> Self:
         """A draft in `locale`, always a page of its own and without the facts."""
         return super().copy_for_translation(
-            locale, copy_parents=copy_parents, alias=False, exclude_fields=[*self.fact_fields, *(exclude_fields or [])]
+            locale,
+            copy_parents=copy_parents,
+            alias=False,
+            exclude_fields=[*self.fact_fields, *(exclude_fields or [])],
         )
 
     @cached_property
@@ -141,11 +167,11 @@ class RecordPage(PortalPage):
         """`{language: public record}`."""
         return {row.locale: row for row in PublicRecord.objects.filter(translation_key=self.translation_key)}
 
-    def addresses(self, **kwargs: Any) -> dict[str, str]:
+    def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         return {locale: record.url for locale, record in self.public_versions.items()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions` and `related`."""
+        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions`, `related` and `groups`."""
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         record = self.public_versions.get(locale)
@@ -158,7 +184,8 @@ class RecordPage(PortalPage):
             "record": record,
             "terms": terms,
             "institutions": institutions_named(self.institutions_in(data), locale),
-            "related": list(related_records(self.translation_key, locale)),
+            "related": (related := list(related_records(self.translation_key, locale))),
+            "groups": grouped_by_type(other for other in related if other.type not in self.shown_apart),
         }
 
     def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
@@ -174,7 +201,9 @@ class RecordPage(PortalPage):
 
     def public_text(self) -> str:
         """All words of this language, without markup."""
-        return "\n".join(part for part in (*self.title_variants, *self.text_parts(), self._body_text()) if part)
+        return "\n".join(
+            part for part in (*self.title_variants, *self.text_parts(), self._body_text()) if part
+        )
 
     def text_parts(self) -> Iterable[str]:
         """Further words of this language, beyond title, summary and body."""

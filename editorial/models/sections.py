@@ -56,10 +56,10 @@ class InstitutionDirectoryPage(PortalPage):
             return context | institution_context(institution, locale)
         return context | {"groups": directory_of(locale)}
 
-    def addresses(self, **kwargs: Any) -> dict[str, str]:
+    def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         if institution := kwargs.get("institution"):
             return addresses_of(institution)
-        return super().addresses(**kwargs)
+        return super().language_addresses(**kwargs)
 
 
 def directory_of(locale: str) -> list[tuple[str, list[PublicRecord]]]:
@@ -112,5 +112,5 @@ class InstitutionSectionPage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         return context | institution_context(self.institution, self.locale.language_code)
 
-    def addresses(self, **kwargs: Any) -> dict[str, str]:
+    def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         return addresses_of(self.institution)

@@ -1,5 +1,6 @@
 """Figures, dates and languages inside a page."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -70,7 +71,9 @@ def period(start: Stated, end: Stated, precision: str = "day") -> str:
     first, last = _written(start, precision), _written(end, precision)
     if not first or not last or first == last:
         pattern = gettext("Since %(start)s") if first and not last else gettext("Until %(end)s")
-        return first if first == last else mark_safe(conditional_escape(pattern) % {"start": first, "end": last})
+        return (
+            first if first == last else mark_safe(conditional_escape(pattern) % {"start": first, "end": last})
+        )
     return mark_safe(conditional_escape(gettext("From %(start)s to %(end)s")) % {"start": first, "end": last})
 
 
@@ -95,6 +98,12 @@ def lang_attributes(language: str) -> str:
 
 
 @register.filter
+def always_lang(language: str) -> str:
+    """` lang dir` even where the page has the same language: to come back to it inside another one."""
+    return format_html(' lang="{}" dir="{}"', language, text_direction(language))
+
+
+@register.filter
 def text_direction(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
@@ -104,6 +113,20 @@ def label(labels: Mapping[str, str] | None) -> str:
     """A text kept per language, in the page's language where it exists, else marked as what it is."""
     text, language = label_in(labels)
     return in_language(text, language)
+
+
+@register.filter
+def as_printed(text: str) -> str:
+    """The source's own words, marked with the language that their script tells; figures alone need none."""
+    if re.search(r"[\u0600-\u06ff]", text):
+        return in_language(text, "ar")
+    return in_language(text, "en") if re.search(r"[^\W\d_]", text) else code(text)
+
+
+@register.simple_tag
+def year_span(first: int | None, last: int | None) -> str:
+    """From the first year to the last, as far as they are stated."""
+    return period(str(first or ""), str(last or ""))
 
 
 @register.filter

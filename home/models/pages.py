@@ -12,7 +12,11 @@ from wagtail.url_routing import RouteResult
 from commitments.models.plans import plans_with_progress
 from editorial.blocks import BodyBlock
 from editorial.models import PortalPage
-from publication.facets import facet_counts, records_of
+from editorial.relations import GROUP_TITLES
+from publication.facets import FacetLabels, facet_counts, facets_shown, records_of
+
+COUNTED = ("initiative", "dossier", "platform", "resource", "institution")
+SUBJECTS = ("sector", "theme", "challenge_type")
 
 
 class HomePage(PortalPage):
@@ -50,11 +54,15 @@ class HomePage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         records = records_of(locale)
+        counts = facet_counts(records, {}, ["type", *SUBJECTS])
         return context | {
             "plans": plans_with_progress(locale),
-            "counts": facet_counts(records, {}, ["type"])["type"],
-            "latest": records.exclude(type__in=["institution", "commitment"]).newest_first()[:6],
-            "dossiers": records.of_type("dossier").order_by("order", "pk"),
+            "totals": [
+                {"type": name, "title": GROUP_TITLES[name], "count": counts["type"].get(name, 0)} for name in COUNTED
+            ],
+            "subjects": facets_shown({name: counts[name] for name in SUBJECTS}, {}, FacetLabels(locale)),
+            "latest": records.exclude(type__in=["institution", "commitment"]).defer("text").newest_first()[:6],
+            "dossiers": records.of_type("dossier").defer("text").order_by("order", "pk"),
         }
 
 

@@ -51,12 +51,18 @@ def _page_differences(spec: Spec, code: str, page: RecordPage) -> Iterator[str]:
         expected = sorted(str(term.pk) for term in chosen)
         yield from _difference(name, field, found, expected)
     for relation, children in spec.children.items():
-        yield from _child_differences(name, relation, list(getattr(page, relation).order_by("sort_order")), children)
+        yield from _child_differences(
+            name, relation, list(getattr(page, relation).order_by("sort_order")), children
+        )
     links = [(link.kind, link.target.translation_key) for link in page.record_links.order_by("sort_order")]
-    yield from _difference(name, "record_links", links, [(link.kind, key_of(link.target)) for link in spec.links])
+    yield from _difference(
+        name, "record_links", links, [(link.kind, key_of(link.target)) for link in spec.links]
+    )
 
 
-def _child_differences(name: str, relation: str, found: Sequence[Model], expected: Sequence[Any]) -> Iterator[str]:
+def _child_differences(
+    name: str, relation: str, found: Sequence[Model], expected: Sequence[Any]
+) -> Iterator[str]:
     yield from _difference(name, f"number of {relation}", len(found), len(expected))
     for number, (child, fields) in enumerate(zip(found, expected, strict=False), 1):
         yield from _compare(f"{name} {relation} {number}", child, fields)

@@ -109,7 +109,9 @@ class _Loader:
         """Asked afresh: adding a child changes the parent's row."""
         if spec.parent is None:
             institution = spec.facts.get("institution")
-            slug = institution.slug if institution and institution.is_partner else settings.PORTAL_APPROVING_BODY
+            slug = (
+                institution.slug if institution and institution.is_partner else settings.PORTAL_APPROVING_BODY
+            )
             name = f"institution/{slug}"
         else:
             name = spec.parent

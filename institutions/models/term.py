@@ -28,7 +28,9 @@ class Term(models.Model):
         ordering = ["vocabulary", "order", "slug"]
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        constraints = [models.UniqueConstraint(fields=["vocabulary", "slug"], name="term_once_per_vocabulary")]
+        constraints = [
+            models.UniqueConstraint(fields=["vocabulary", "slug"], name="term_once_per_vocabulary")
+        ]
 
     def __str__(self) -> str:
         return self.label_in()

@@ -42,7 +42,7 @@ class DossierIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"records": records_of(self.locale.language_code, "dossier").order_by("order", "pk")}
+        return context | {"records": records_of(self.locale.language_code, "dossier").defer("text").order_by("order", "pk")}
 
 
 class DossierPage(RecordPage):
@@ -62,6 +62,27 @@ class DossierPage(RecordPage):
     class Meta:
         verbose_name = _("thematic dossier")
         verbose_name_plural = _("thematic dossiers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**(context := super().get_context(request, *args, **kwargs)), "chapters": self._chapters(context["locale"])}
+
+    def _chapters(self, locale: str) -> list[dict[str, Any]]:
+        """`[{"heading", "body", "records"}]`, the records as a reader of `locale` sees them."""
+        keys = {page.translation_key for chapter in self.chapters for page in chapter.value["records"] if page}
+        records = records_of(locale).filter(translation_key__in=keys).defer("text") if keys else []
+        by_key = {record.translation_key: record for record in records}
+        return [
+            {
+                "heading": chapter.value["heading"],
+                "body": chapter.value["body"],
+                "records": [
+                    by_key[page.translation_key]
+                    for page in chapter.value["records"]
+                    if page and page.translation_key in by_key
+                ],
+            }
+            for chapter in self.chapters
+        ]
 
     def text_parts(self) -> Iterable[str]:
         return [" ".join(self.chapters.stream_block.get_searchable_content(self.chapters))]

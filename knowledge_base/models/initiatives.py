@@ -61,7 +61,10 @@ class InitiativePage(Classified, RecordPage):
 
     partners = ParentalManyToManyField(Institution, verbose_name=_("partners"), blank=True, related_name="+")
     life_stage = models.CharField(
-        _("stage"), max_length=20, choices=LifeStage.choices, blank=True,
+        _("stage"),
+        max_length=20,
+        choices=LifeStage.choices,
+        blank=True,
         help_text=_("Empty means: not stated in the source."),
     )
     declared_status = models.CharField(

@@ -26,7 +26,9 @@ class PlatformDirectoryPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"browsing": browse(request, self.locale.language_code, "platform", ("institution",))}
+        return context | {
+            "browsing": browse(request, self.locale.language_code, "platform", ("institution",))
+        }
 
 
 class PlatformPage(RecordPage):
@@ -52,7 +54,11 @@ class PlatformPage(RecordPage):
     kind = models.CharField(_("kind"), max_length=40, choices=PlatformKind.choices, blank=True)
     operator_basis = models.CharField(_("where the operator is stated"), max_length=200, blank=True)
     former_operator = models.ForeignKey(
-        Institution, verbose_name=_("former operator"), null=True, blank=True, on_delete=models.PROTECT,
+        Institution,
+        verbose_name=_("former operator"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     address = models.CharField(_("web address as printed"), max_length=200, blank=True)
@@ -76,7 +82,12 @@ class PlatformPage(RecordPage):
         FieldPanel("operator_basis"),
         FieldPanel("former_operator"),
         MultiFieldPanel(
-            [FieldPanel("address"), FieldPanel("address_note"), FieldPanel("languages"), FieldPanel("last_verified")],
+            [
+                FieldPanel("address"),
+                FieldPanel("address_note"),
+                FieldPanel("languages"),
+                FieldPanel("last_verified"),
+            ],
             heading=_("Access"),
         ),
         FieldPanel("place"),

@@ -61,14 +61,20 @@ class ResourcePage(Classified, RecordPage):
     axes = models.JSONField(_("axes"), default=list, blank=True, editable=False)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     file = models.ForeignKey(
-        PortalDocument, verbose_name=_("file"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        PortalDocument,
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     address = models.URLField(_("web address"), blank=True)
 
     fact_panels: ClassVar[list[Panel]] = [
         FieldPanel("kind"),
         MultiFieldPanel(
-            [FieldPanel("number"), FieldPanel("in_force_date"), FieldPanel("issued_on")], heading=_("Reference")
+            [FieldPanel("number"), FieldPanel("in_force_date"), FieldPanel("issued_on")],
+            heading=_("Reference"),
         ),
         MultiFieldPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Years covered")),
         FieldPanel("file"),

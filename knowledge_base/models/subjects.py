@@ -46,9 +46,9 @@ class SubjectIndexPage(PortalPage):
     def url_of(self, term: Term) -> str:
         return f"{self.get_url()}{term.slug}/"
 
-    def addresses(self, **kwargs: Any) -> dict[str, str]:
+    def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         term = kwargs.get("term")
-        return {code: f"{url}{term.slug}/" if term else url for code, url in super().addresses().items()}
+        return {code: f"{url}{term.slug}/" if term else url for code, url in super().language_addresses().items()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if len(path_components) != 1:

@@ -7,6 +7,7 @@ from wagtail.models import GroupPagePermission, Page, TaskState
 
 from editorial.approval import NotApproved, approve, live_without_approval
 from editorial.models import Approval, InstitutionSectionPage
+from institutions.models import User
 from knowledge_base.models import InitiativePage
 from publication.models import PublicRecord
 from tests import cms
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def section():
+def section(db: None) -> InstitutionSectionPage:
     return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
 
 
@@ -23,19 +24,23 @@ def draft_of(title: str) -> InitiativePage:
     return InitiativePage.objects.get(title=title)
 
 
-def test_every_live_page_was_approved():
+def test_every_live_page_was_approved() -> None:
     assert Page.objects.live().filter(depth__gt=1).count() > 300
     assert list(live_without_approval()) == []
 
 
-def test_only_the_approving_body_may_publish():
+def test_only_the_approving_body_may_publish() -> None:
     publishers = GroupPagePermission.objects.filter(permission__codename="publish_page")
     assert {right.group.name for right in publishers} == {"icpc: approvers"}
 
 
-def test_from_draft_to_public(signed_in, editor, approver, section):
+def test_from_draft_to_public(
+    signed_in: cms.SignIn, editor: User, approver: User, section: InstitutionSectionPage
+) -> None:
     title = "Registre des cadeaux reçus"
-    response = cms.create(signed_in(editor), InitiativePage, section, title=title, summary="Un registre.", submit=True)
+    response = cms.create(
+        signed_in(editor), InitiativePage, section, title=title, summary="Un registre.", submit=True
+    )
     assert response.status_code == 302
     page = draft_of(title)
     assert not page.live
@@ -49,7 +54,9 @@ def test_from_draft_to_public(signed_in, editor, approver, section):
     assert signed_in(approver).get(page.get_url()).status_code == 200
 
 
-def test_editor_sees_no_publish_button_and_cannot_force_it(signed_in, editor, section):
+def test_editor_sees_no_publish_button_and_cannot_force_it(
+    signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage
+) -> None:
     client = signed_in(editor)
     cms.create(client, InitiativePage, section, title="Brouillon")
     page = draft_of("Brouillon")
@@ -60,7 +67,9 @@ def test_editor_sees_no_publish_button_and_cannot_force_it(signed_in, editor, se
     assert not page.live
 
 
-def test_approver_cannot_publish_past_the_queue(signed_in, approver, section):
+def test_approver_cannot_publish_past_the_queue(
+    signed_in: cms.SignIn, approver: User, section: InstitutionSectionPage
+) -> None:
     client = signed_in(approver)
     cms.create(client, InitiativePage, section, title="Sans file", **{"action-publish": "1"})
     page = draft_of("Sans file")
@@ -69,7 +78,9 @@ def test_approver_cannot_publish_past_the_queue(signed_in, approver, section):
         page.get_latest_revision().publish(user=approver, skip_permission_checks=True)
 
 
-def test_nobody_approves_their_own_edit(signed_in, approver, section):
+def test_nobody_approves_their_own_edit(
+    signed_in: cms.SignIn, approver: User, section: InstitutionSectionPage
+) -> None:
     client = signed_in(approver)
     cms.create(client, InitiativePage, section, title="Mon propre texte", submit=True)
     page = draft_of("Mon propre texte")
@@ -80,7 +91,9 @@ def test_nobody_approves_their_own_edit(signed_in, approver, section):
     assert page.current_workflow_state is not None
 
 
-def test_approver_who_edits_in_the_queue_needs_a_second_person(signed_in, editor, approver, body_editor, section):
+def test_approver_who_edits_in_the_queue_needs_a_second_person(
+    signed_in: cms.SignIn, editor: User, approver: User, body_editor: User, section: InstitutionSectionPage
+) -> None:
     cms.create(signed_in(editor), InitiativePage, section, title="Relu", submit=True)
     page = draft_of("Relu")
     cms.edit(signed_in(approver), page, title="Relu et changé")
@@ -89,7 +102,9 @@ def test_approver_who_edits_in_the_queue_needs_a_second_person(signed_in, editor
     assert not page.live
 
 
-def test_returned_draft_keeps_the_reason(signed_in, editor, approver, section):
+def test_returned_draft_keeps_the_reason(
+    signed_in: cms.SignIn, editor: User, approver: User, section: InstitutionSectionPage
+) -> None:
     cms.create(signed_in(editor), InitiativePage, section, title="À revoir", submit=True)
     page = draft_of("À revoir")
     cms.send_back(signed_in(approver), page, "Précisez la période.")
@@ -99,7 +114,7 @@ def test_returned_draft_keeps_the_reason(signed_in, editor, approver, section):
     assert not draft_of("À revoir").live
 
 
-def test_editor_cannot_approve(signed_in, editor, section):
+def test_editor_cannot_approve(signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage) -> None:
     client = signed_in(editor)
     cms.create(client, InitiativePage, section, title="Pour moi", submit=True)
     page = draft_of("Pour moi")
@@ -109,7 +124,7 @@ def test_editor_cannot_approve(signed_in, editor, section):
 
 
 @pytest.mark.parametrize("locale", ["ar", "fr", "en"])
-def test_editor_works_in_own_section_only(signed_in, editor, locale):
+def test_editor_works_in_own_section_only(signed_in: cms.SignIn, editor: User, locale: str) -> None:
     foreign = InstitutionSectionPage.objects.get(institution__slug="icpc", locale__language_code=locale)
     own = InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code=locale)
     assert not foreign.permissions_for_user(editor).can_add_subpage()
@@ -119,7 +134,9 @@ def test_editor_works_in_own_section_only(signed_in, editor, locale):
     assert signed_in(editor).get(url).status_code == 302
 
 
-def test_only_the_latest_version_can_be_approved(signed_in, editor, approver, section):
+def test_only_the_latest_version_can_be_approved(
+    signed_in: cms.SignIn, editor: User, approver: User, section: InstitutionSectionPage
+) -> None:
     cms.create(signed_in(editor), InitiativePage, section, title="Version une", submit=True)
     page = draft_of("Version une")
     first = page.latest_revision
@@ -129,7 +146,9 @@ def test_only_the_latest_version_can_be_approved(signed_in, editor, approver, se
         approve(revision=first, approver=approver)
 
 
-def test_page_in_the_queue_is_locked_for_its_editor(signed_in, editor, section):
+def test_page_in_the_queue_is_locked_for_its_editor(
+    signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage
+) -> None:
     cms.create(signed_in(editor), InitiativePage, section, title="En attente", submit=True)
     page = draft_of("En attente")
     assert page.get_lock().for_user(editor)
@@ -138,6 +157,6 @@ def test_page_in_the_queue_is_locked_for_its_editor(signed_in, editor, section):
     assert page.get_latest_revision_as_object().title == "En attente"
 
 
-def test_pages_are_born_as_drafts(section):
+def test_pages_are_born_as_drafts(section: InstitutionSectionPage) -> None:
     page = section.add_child(instance=InitiativePage(title="Né en ligne", live=True, locale=section.locale))
     assert not InitiativePage.objects.get(pk=page.pk).live

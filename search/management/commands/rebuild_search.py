@@ -7,7 +7,7 @@ from search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    help = "Build the search indices anew from the read model; readers keep the old ones until the new are complete."
+    help = "Build the search indices anew; readers keep the old ones until the new are complete."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not engine.in_use():

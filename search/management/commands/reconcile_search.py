@@ -20,6 +20,4 @@ class Command(BaseCommand):
             len(drift.surplus),
             len(drift.ahead),
         )
-        self.stdout.write(
-            "missing {}, outdated {}, surplus {}, ahead {}".format(*numbers)
-        )
+        self.stdout.write("missing {}, outdated {}, surplus {}, ahead {}".format(*numbers))
