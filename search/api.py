@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import override
 from ninja import Query, Router, Schema
 from ninja.errors import ValidationError
 from pydantic import Field
@@ -82,6 +83,8 @@ def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
     question = _question(asked, locale)
     _refuse_unknown(question, labels)
     found = answer(question)
+    with override(locale):
+        facets = _facets(found, question, labels)
     return SearchOut(
         count=found.count,
         page=asked.page,
@@ -89,7 +92,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
         did_you_mean=found.did_you_mean,
         degraded=found.degraded,
         results=[_shown(result) for result in results(found.hits, locale)],
-        facets=_facets(found, question, labels),
+        facets=facets,
     )
 
 

@@ -31,10 +31,7 @@ STATEMENTS = {
         WHERE search_stems_fts MATCH %s AND record.locale = %s
     """,
 }
-SIGNS = {
-    "postgresql": {"and": " & ", "or": " | "},
-    "sqlite": {"and": " AND ", "or": " OR "},
-}
+SIGNS = {"postgresql": {"and": " & ", "or": " | "}, "sqlite": {"and": " AND ", "or": " OR "}}
 
 Stems = Mapping[str, Sequence[str]]
 
@@ -115,10 +112,7 @@ def _best_of_each(
 ) -> list[Row]:
     fields = records.values_list("pk", "translation_key", "locale", "updated_at")
     rows = [Row(*row, scores[row[0]]) for row in fields]
-    rows.sort(
-        key=lambda row: (row.updated_at, row.locale == question.locale, row.pk),
-        reverse=True,
-    )
+    rows.sort(key=lambda row: (row.updated_at, row.locale == question.locale, row.pk), reverse=True)
     if not question.by_date:
         rows.sort(key=lambda row: row.score, reverse=True)
     best: dict[UUID, Row] = {}

@@ -13,17 +13,12 @@ Facets = dict[str, list[str]]
 Titles = dict[str, str]
 
 
-def documents(
-    records: Sequence[PublicRecord],
-) -> Iterator[tuple[PublicRecord, Document]]:
+def documents(records: Sequence[PublicRecord]) -> Iterator[tuple[PublicRecord, Document]]:
     """Each record with its document; two queries for all of them."""
     keys = {record.translation_key for record in records}
     facets, titles = _facets(keys), _titles(keys)
     for record in records:
-        yield (
-            record,
-            _document(record, facets[record.translation_key], titles[record.translation_key]),
-        )
+        yield (record, _document(record, facets[record.translation_key], titles[record.translation_key]))
 
 
 def _facets(keys: set[UUID]) -> dict[UUID, Facets]:
@@ -57,11 +52,7 @@ def _document(record: PublicRecord, facets: Facets, titles: Titles) -> Document:
         "summary": record.summary,
         "text": record.text,
         "words": [record.title, record.summary, record.text],
-        "all": [
-            *[record.title] * TITLE_WEIGHT.get(record.locale, 4),
-            record.summary,
-            record.text,
-        ],
+        "all": [*[record.title] * TITLE_WEIGHT.get(record.locale, 4), record.summary, record.text],
         "titles_other_locales": {
             code: title for code, title in titles.items() if code != record.locale and code in known
         },

@@ -18,15 +18,9 @@ Json = dict[str, Any]
 TITLE_WEIGHT = {"ar": 6, "fr": 4, "en": 4}
 SIMILARITY = {"ar": (1.2, 0.5), "fr": (1.5, 0.7), "en": (1.5, 0.7)}
 ANALYSED = ("ar", "fr", "en")
-FACETS = (
-    "type",
-    "theme",
-    "sector",
-    "challenge_type",
-    "institution",
-    "year",
-    "language",
-)
+# A law is cited as 31.13, 31-13 or ٣١٫١٣.
+NUMBER_SEPARATOR = r"(?<=\p{Nd})[.,\u066B](?=\p{Nd})"
+FACETS = ("type", "theme", "sector", "challenge_type", "institution", "year", "language")
 
 
 def locales() -> list[str]:
@@ -77,14 +71,12 @@ def settings_of() -> Json:
         "number_of_shards": 1,
         "refresh_interval": "1s",
         "analysis": {
-            "char_filter": {"spelling": {"type": "mapping", "mappings": _spellings()}},
+            "char_filter": {
+                "spelling": {"type": "mapping", "mappings": _spellings()},
+                "numbers": {"type": "pattern_replace", "pattern": NUMBER_SEPARATOR, "replacement": " "},
+            },
             "tokenizer": {
-                "gram3": {
-                    "type": "ngram",
-                    "min_gram": 3,
-                    "max_gram": 3,
-                    "token_chars": ["letter", "digit"],
-                }
+                "gram3": {"type": "ngram", "min_gram": 3, "max_gram": 3, "token_chars": ["letter", "digit"]}
             },
             "filter": _filters(),
             "analyzer": _analyzers(),
@@ -110,12 +102,7 @@ def _filters() -> Json:
         "common": {"type": "stop", "stopwords": sorted(stopwords.ALL)},
         "elision": {"type": "elision", "articles_case": True, "articles": list(ELIDED)},
         "possessive": {"type": "stemmer", "language": "possessive_english"},
-        "pairs": {
-            "type": "shingle",
-            "min_shingle_size": 2,
-            "max_shingle_size": 2,
-            "output_unigrams": False,
-        },
+        "pairs": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2, "output_unigrams": False},
         "neighbours": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2},
         **{name: {"type": "stemmer", "language": language} for name, language in stems.items()},
         **{
@@ -127,18 +114,10 @@ def _filters() -> Json:
 
 def _analyzers() -> Json:
     first = {"ar": [], "fr": ["elision"], "en": ["possessive"], "other": []}
-    stem = {
-        "ar": list(ARABIC_AFFIXES),
-        "fr": ["fr_stem"],
-        "en": ["en_stem"],
-        "other": [],
-    }
+    stem = {"ar": list(ARABIC_AFFIXES), "fr": ["fr_stem"], "en": ["en_stem"], "other": []}
     paired = {"ar": ["ar_stem"], "fr": ["fr_stem"], "en": ["en_porter"], "other": []}
     folding = ["lowercase", "decimal_digit", "asciifolding"]
-    analyzers = {
-        "gram": _analyzer(folding, tokenizer="gram3"),
-        "words": _analyzer([*folding, "neighbours"]),
-    }
+    analyzers = {"gram": _analyzer(folding, tokenizer="gram3"), "words": _analyzer([*folding, "neighbours"])}
     for code, start in first.items():
         exact = [*start, *folding, "common"]
         analyzers |= {
@@ -153,7 +132,7 @@ def _analyzer(filters: list[str], tokenizer: str = "standard") -> Json:
     return {
         "type": "custom",
         "tokenizer": tokenizer,
-        "char_filter": ["spelling"],
+        "char_filter": ["spelling", "numbers"],
         "filter": filters,
     }
 
@@ -163,12 +142,7 @@ def mapping_of(locale: str) -> Json:
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}
     keyword, moment = {"type": "keyword"}, {"type": "date"}
-    shown = {
-        "type": "text",
-        "analyzer": f"{code}_stem",
-        "index_options": "offsets",
-        "norms": False,
-    }
+    shown = {"type": "text", "analyzer": f"{code}_stem", "index_options": "offsets", "norms": False}
     return {
         "dynamic": "strict",
         "dynamic_templates": [{"facet": {"path_match": "facets.*", "mapping": keyword}}],
@@ -202,9 +176,6 @@ def mapping_of(locale: str) -> Json:
 
 def _titles() -> Json:
     return {
-        code: {
-            "type": "text",
-            "analyzer": f"{code if code in ANALYSED else 'other'}_stem",
-        }
+        code: {"type": "text", "analyzer": f"{code if code in ANALYSED else 'other'}_stem"}
         for code in locales()
     }

@@ -51,21 +51,14 @@ def locale_of(key: str) -> str:
 
 
 def write(
-    client: Elasticsearch,
-    messages: Sequence[Message],
-    *,
-    target: Target,
-    through_alias: bool = False,
+    client: Elasticsearch, messages: Sequence[Message], *, target: Target, through_alias: bool = False
 ) -> None:
     """Write or delete the documents of `messages` in the index that `target` names for their locale."""
     newest = {message.key: message.pk for message in sorted(messages, key=lambda message: message.pk)}
     operations: list[Operation] = []
     standing = _records(newest)
     for record, document in documents(list(standing.values())):
-        operations += [
-            {"index": _place(record.public_id, record.locale, record.version, target)},
-            document,
-        ]
+        operations += [{"index": _place(record.public_id, record.locale, record.version, target)}, document]
     for key in newest.keys() - standing.keys():
         public_id, _, locale = key.rpartition(":")
         operations.append({"delete": _place(public_id, locale, newest[key], target)})
@@ -76,21 +69,12 @@ def write(
 
 def _place(public_id: str, locale: str, version: int, target: Target) -> Operation:
     """A late or repeated message carries a lower version and is refused, so it cannot undo a newer one."""
-    return {
-        "_index": target(locale),
-        "_id": public_id,
-        "version": version,
-        "version_type": "external_gte",
-    }
+    return {"_index": target(locale), "_id": public_id, "version": version, "version_type": "external_gte"}
 
 
 def _records(keys: Iterable[str]) -> dict[str, PublicRecord]:
     pairs = [key.rpartition(":")[::2] for key in keys]
-    named = reduce(
-        or_,
-        (Q(public_id=public_id, locale=locale) for public_id, locale in pairs),
-        Q(pk=None),
-    )
+    named = reduce(or_, (Q(public_id=public_id, locale=locale) for public_id, locale in pairs), Q(pk=None))
     return {f"{record.public_id}:{record.locale}": record for record in PublicRecord.objects.filter(named)}
 
 
@@ -124,11 +108,7 @@ def make_missing_indices(wanted: Iterable[str] | None = None) -> list[str]:
     for locale in wanted if wanted is not None else locales():
         if not indices_behind(client, alias_of(locale)):
             create_index(client, new_name(locale), locale, serving=True)
-            logger.info(
-                "search: new index for %s, %s records to write",
-                locale,
-                send_for_records(locale),
-            )
+            logger.info("search: new index for %s, %s records to write", locale, send_for_records(locale))
             made.append(locale)
     return made
 

@@ -11,11 +11,7 @@ from search.indexes import FACETS, Json, alias_of_all, locales
 from search.questions import Question
 
 # Weights of the fields stem, exact, gram and pairs: measured on natural questions in each language.
-FIELD_WEIGHTS = {
-    "ar": (1.0, 0.6, 0.5, 0.2),
-    "fr": (1.0, 0.8, 0.3, 0.25),
-    "en": (1.0, 0.65, 0.15, 0.25),
-}
+FIELD_WEIGHTS = {"ar": (1.0, 0.6, 0.5, 0.2), "fr": (1.0, 0.8, 0.3, 0.25), "en": (1.0, 0.65, 0.15, 0.25)}
 SHARED_WEIGHTS = (1.0, 0.65, 0.3, 0.25)
 FIELDS = ("all", "all.exact", "all.gram", "all.pairs")
 TITLES_ELSEWHERE = 0.1
@@ -56,9 +52,9 @@ def _chosen(question: Question, responses: Mapping[str, Json]) -> Answer:
     counted = responses.get(ALL, responses[ANY])
     if not counted["aggregations"]["found"]["value"]:
         counted = responses[ANY]
-    hits = _hits(counted)
+    hits = _hits(counted, question)
     if _may_be_filled_up(question, counted):
-        hits = _filled_up(hits, _hits(responses[ANY]), question.page_size)
+        hits = _filled_up(hits, _hits(responses[ANY], question), question.page_size)
     return Answer(
         count=counted["aggregations"]["count"]["records"]["value"],
         hits=hits,
@@ -83,15 +79,15 @@ def _facet_numbers(aggregation: Json) -> dict[str, int]:
     return {bucket["key"]: bucket["records"]["value"] for bucket in aggregation["values"]["buckets"]}
 
 
-def _hits(response: Json) -> list[Hit]:
-    return [_hit(hit) for hit in response["hits"]["hits"]]
+def _hits(response: Json, question: Question) -> list[Hit]:
+    return [_hit(hit, scored=not question.by_date) for hit in response["hits"]["hits"]]
 
 
-def _hit(hit: Json) -> Hit:
+def _hit(hit: Json, *, scored: bool) -> Hit:
     source, fragments = hit["_source"], hit.get("highlight", {})
     fragment = next(iter(fragments.get("summary") or fragments.get("text") or [""]))
     key = UUID(source["translation_key"])
-    return Hit(key, source["locale"], hit["_score"], as_markup(fragment))
+    return Hit(key, source["locale"], hit["_score"] if scored else None, as_markup(fragment))
 
 
 def body(question: Question, operator: str) -> Json:
@@ -131,10 +127,7 @@ def _records() -> Json:
 
 
 def _counted(question: Question) -> Json:
-    return {
-        "filter": {"bool": {"filter": _filters(question)}},
-        "aggs": {"records": _records()},
-    }
+    return {"filter": {"bool": {"filter": _filters(question)}}, "aggs": {"records": _records()}}
 
 
 def _facets(question: Question) -> Json:
@@ -159,12 +152,7 @@ def ranked(question: Question, operator: str) -> Json:
     found = {"match": {"all": {"query": question.words, "operator": operator}}}
     if question.by_date:
         return {"bool": {"filter": [found]}}
-    return {
-        "bool": {
-            "filter": [found],
-            "should": [_in_language(question, code) for code in locales()],
-        }
-    }
+    return {"bool": {"filter": [found], "should": [_in_language(question, code) for code in locales()]}}
 
 
 def _in_language(question: Question, locale: str) -> Json:
@@ -174,14 +162,7 @@ def _in_language(question: Question, locale: str) -> Json:
         for name, weight in zip(FIELDS, weights, strict=True)
     ]
     elsewhere: Sequence[Json] = [
-        {
-            "match": {
-                f"titles_other_locales.{code}": {
-                    "query": question.words,
-                    "boost": TITLES_ELSEWHERE,
-                }
-            }
-        }
+        {"match": {f"titles_other_locales.{code}": {"query": question.words, "boost": TITLES_ELSEWHERE}}}
         for code in locales()
         if code != locale
     ]
@@ -196,11 +177,7 @@ def _in_language(question: Question, locale: str) -> Json:
 
 def _highlight(question: Question) -> Json:
     fields = ("summary", "text")
-    field = {
-        "number_of_fragments": 1,
-        "fragment_size": 200,
-        "max_analyzed_offset": 999_999,
-    }
+    field = {"number_of_fragments": 1, "fragment_size": 200, "max_analyzed_offset": 999_999}
     return {
         "pre_tags": [OPEN],
         "post_tags": [CLOSE],

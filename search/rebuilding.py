@@ -67,12 +67,7 @@ def _operations(name: str, locale: str) -> Iterator[Operation]:
         last = chunk[-1].pk
         for record, document in documents(chunk):
             place = {"_index": name, "_id": record.public_id}
-            yield {
-                **place,
-                "version": record.version,
-                "version_type": "external_gte",
-                "_source": document,
-            }
+            yield {**place, "version": record.version, "version_type": "external_gte", "_source": document}
 
 
 def _replay(client: Elasticsearch, names: dict[str, str], noted: int, started: datetime) -> None:

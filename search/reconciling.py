@@ -39,8 +39,7 @@ def reconcile() -> Drift | None:
     logger.info("search: %s documents differ, %s messages posted", len(drift.repairable), posted)
     if drift.ahead:
         logger.warning(
-            "search: %s documents are newer than the database: run rebuild_search",
-            len(drift.ahead),
+            "search: %s documents are newer than the database: run rebuild_search", len(drift.ahead)
         )
     return drift
 
@@ -61,10 +60,5 @@ def measure_drift(client: Elasticsearch) -> Drift:
 
 def _indexed(client: Elasticsearch, locale: str) -> dict[str, int]:
     client.indices.refresh(index=alias_of(locale))
-    hits = scan(
-        client,
-        index=alias_of(locale),
-        query={"version": True, "_source": False},
-        size=1000,
-    )
+    hits = scan(client, index=alias_of(locale), query={"version": True, "_source": False}, size=1000)
     return {f"{hit['_id']}:{locale}": hit["_version"] for hit in hits}

@@ -41,3 +41,13 @@ ENGLISH = _listed(
 )
 
 ALL = ARABIC | FRENCH | ENGLISH
+
+# Not stop words: beginnings of Arabic words that start with what could be a particle but is their own letter.
+OWN_LETTER = _listed(
+    """
+    فساد فريق فرق فعال فعل فئ فصل فصول فرص فرد فرنس فتر فضاء فقر فكر فهم وزار وزير وزراء وطن وكال
+    وكيل وكلا وسيط وساط وسائ وسيل وثيق وثائ وظيف وظائ وقاي ولاي ولوج واجب واقع واحد واضح وضع وضوح
+    وعي وجود وقت ورش برنامج برامج بيان بلاغ بلد بنك بحث بني بناء كتاب كفا كرام لجن لجان لايح لوايح
+    سياس سلط سلوك سنو سجل سوق سكان سيد سلام سلب
+    """
+)

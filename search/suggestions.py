@@ -54,12 +54,7 @@ def _suggest(question: Question) -> Json:
                 "confidence": 1.0,
                 "max_errors": 3,
                 "direct_generator": [
-                    {
-                        "field": "words",
-                        "suggest_mode": "missing",
-                        "prefix_length": 1,
-                        "min_word_length": 3,
-                    }
+                    {"field": "words", "suggest_mode": "missing", "prefix_length": 1, "min_word_length": 3}
                 ],
             }
         },
@@ -69,6 +64,6 @@ def _suggest(question: Question) -> Json:
 def _as_written(proposed: str, checked: Answer) -> str:
     """`proposed` has neither accents nor hamza: take each word as the records found write it."""
     keys = [hit.translation_key for hit in checked.hits[:FEW]]
-    rows = PublicRecord.objects.filter(translation_key__in=keys).values_list("text", "summary", "title")
+    rows = PublicRecord.objects.filter(translation_key__in=keys).values_list("title", "summary", "text")
     spelling = {fold(word.text): word.text for row in rows for text in row for word in words(text)}
     return " ".join(spelling.get(word, word) for word in proposed.split())

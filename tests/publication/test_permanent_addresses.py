@@ -1,6 +1,7 @@
 """`/id/<public id>/` leads to the record in the reader's language."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -63,9 +64,12 @@ def test_withdrawn_is_not_found(client: Client, page_of: PageOf) -> None:
     assert client.get(f"/id/{page.public_id}/").status_code == 404
 
 
-def test_stays_when_the_address_changes(client: Client, page_of: PageOf) -> None:
+def test_stays_when_the_address_changes(
+    client: Client, page_of: PageOf, django_capture_on_commit_callbacks: Any
+) -> None:
     page = page_of("initiative/citizen-budget", "fr")
     page.slug = "ailleurs"
-    page.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save()
     response = client.get(f"/id/{page.public_id}/", headers={"accept-language": "fr"})
     assert response["Location"] == Page.objects.get(pk=page.pk).get_url()

@@ -1,13 +1,14 @@
 """The read model holds what is public, in the words of each language and with the facts of the source."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from wagtail.models import Page
 
 from commitments.models import CommitmentPage
 from editorial.approval import publish_as_operator
-from editorial.models import InstitutionSectionPage
+from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
 from institutions.models import Institution, Term
 from knowledge_base.models import InitiativePage
 from outbox.models import Message
@@ -155,13 +156,24 @@ def test_new_slug_of_a_page(page_of: PageOf) -> None:
     assert rows_of(page)["fr"].url.endswith("/budget-revu/")
 
 
-def test_new_slug_of_a_page_above(page_of: PageOf) -> None:
+def test_new_slug_of_a_page_above(page_of: PageOf, django_capture_on_commit_callbacks: Any) -> None:
     plan = page_of("plan/ogp-2021-2023", "fr")
     plan.slug = "plan-2021"
-    publish_again(plan)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_again(plan)
     urls = PublicRecord.objects.filter(type="commitment", locale="fr", data__plan="ogp-2021-2023")
     assert urls.count() == 22
     assert [row.url for row in urls if "/plan-2021/" not in row.url] == []
+
+
+def test_new_slug_of_the_directory_of_institutions(django_capture_on_commit_callbacks: Any) -> None:
+    directory = InstitutionDirectoryPage.objects.get(locale__language_code="fr")
+    directory.slug = "organismes"
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_again(directory)
+    urls = PublicRecord.objects.filter(type="institution", locale="fr").values_list("url", flat=True)
+    assert len(urls) == 34
+    assert [url for url in urls if not url.startswith("/fr/organismes/")] == []
 
 
 def test_renamed_institution_is_renamed_for_the_public() -> None:

@@ -96,14 +96,23 @@ def nothing_public(db: None) -> None:
     Message.objects.all().delete()
 
 
-@pytest.fixture
-def indices(nothing_public: None, worker_prefix: str) -> Iterator[None]:
-    """Empty indices of this test's own over an empty read model."""
+@pytest.fixture(scope="session")
+def own_prefix(worker_prefix: str) -> Iterator[str]:
     prefix = f"{worker_prefix}_{uuid4().hex[:8]}"
-    with override_settings(PORTAL_ELASTICSEARCH_INDEX_PREFIX=prefix):
+    yield prefix
+    remove_indices(prefix)
+
+
+@pytest.fixture
+def indices(nothing_public: None, own_prefix: str) -> Iterator[None]:
+    """Empty indices over an empty read model."""
+    with override_settings(PORTAL_ELASTICSEARCH_INDEX_PREFIX=own_prefix):
         make_missing_indices()
         yield
-        remove_indices(prefix)
+        refresh()
+        engine.patient_client().delete_by_query(
+            index=f"{own_prefix}-*", query={"match_all": {}}, refresh=True
+        )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from search import engine
 from search.answering import answer
 from search.answers import Answer
 from search.questions import Question
+from search.rebuilding import rebuild
 from search.results import results
 from tests.search.conftest import Draft, publish, withdraw
 
@@ -38,7 +39,8 @@ def found(answer: Answer, drafts: Sequence[Draft]) -> list[int]:
         ("declaration", "La déclaration du patrimoine"),
         ("ACCES", "Droit d’accès à l'information"),
         ("l’information", "Informations publiques"),
-        ("١٣٫٣١", "Loi 31.13"),
+        ("٣١٫١٣", "Loi 31.13"),
+        ("31-13", "Loi 31.13"),
         ("complaints", "How to file a complaint"),
     ],
 )
@@ -81,9 +83,7 @@ def test_similar_letters_alone_find_nothing(either_engine: Publish) -> None:
 
 def test_titles_come_before_texts(either_engine: Publish) -> None:
     drafts = either_engine(
-        Draft(
-            {"fr": ("Rapport annuel", "Ce rapport cite la corruption et beaucoup d'autres choses encore.")}
-        ),
+        Draft({"fr": ("Rapport annuel", "Ce rapport cite la corruption et bien d'autres choses encore.")}),
         Draft({"fr": ("La corruption", "Un rapport.")}),
     )
     assert found(asked("corruption"), drafts) == [1, 0]
@@ -93,6 +93,8 @@ def test_the_readers_language_comes_first(either_engine: Publish) -> None:
     drafts = either_engine(
         Draft({"en": ("Corruption", "prevention")}), Draft({"fr": ("Corruption", "prévention")})
     )
+    if engine.in_use():
+        rebuild()  # what other tests left behind counts in the scores until it is merged away
     assert found(asked("corruption", "fr"), drafts) == [1, 0]
     assert found(asked("corruption", "en"), drafts) == [0, 1]
 
@@ -190,7 +192,7 @@ def test_a_sentence_is_followed_by_what_is_near_it(mirrored: Publish) -> None:
         Draft({"fr": ("Annexe", "demande recours délai réponse administration")}),
         Draft({"fr": ("Délai de recours contre la réponse à une demande", "Comment former un recours.")}),
     )
-    answered = asked("Quel délai de recours après la réponse de l'administration à une demande ?")
+    answered = asked("Quel délai de recours pour la réponse de l'administration à une demande ?")
     assert (answered.count, sorted(found(answered, drafts))) == (1, [0, 1])
     assert asked("délai recours administration").hits[0].translation_key == drafts[0].key
 

@@ -14,10 +14,5 @@ class Command(BaseCommand):
             raise CommandError(
                 "ELASTICSEARCH_URL is not set: the database answers searches, nothing to compare."
             )
-        numbers = (
-            len(drift.missing),
-            len(drift.outdated),
-            len(drift.surplus),
-            len(drift.ahead),
-        )
+        numbers = (len(drift.missing), len(drift.outdated), len(drift.surplus), len(drift.ahead))
         self.stdout.write("missing {}, outdated {}, surplus {}, ahead {}".format(*numbers))
