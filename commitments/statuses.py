@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IrmOutcome(models.TextChoices):
-    """What the Independent Reporting Mechanism says, on its own scales. Empty means: not stated in the source.
+    """What the Independent Reporting Mechanism says, on its own scales.
+
+    Empty means: not stated in the source.
 
     Source: the OGP glossary (completion, relevance, potential impact, early results).
     """

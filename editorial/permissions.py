@@ -5,7 +5,7 @@ from wagtail.models import PagePermissionTester
 
 
 class ApprovedOnlyPermissionTester(PagePermissionTester):
-    """Nobody publishes directly: approving in the queue publishes. Taking down stays with the approving body."""
+    """Nobody publishes directly: approving in the queue does. The approving body may take down."""
 
     @cached_property
     def _may_take_down(self) -> bool:

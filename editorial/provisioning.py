@@ -24,8 +24,16 @@ from institutions.models import Institution, User
 EDITOR_RIGHTS = ("add_page", "change_page")
 LEAD_RIGHTS = (*EDITOR_RIGHTS, "lock_page", "unlock_page")
 APPROVER_RIGHTS = (*LEAD_RIGHTS, "publish_page", "bulk_delete_page")
-MEDIA_RIGHTS = ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument",
-                "change_portaldocument", "choose_portaldocument")  # fmt: skip
+# Wagtail asks for the rights of its own image and document models, whichever models stand in for them.
+MEDIA_APPS = ("wagtailimages", "wagtaildocs")
+MEDIA_RIGHTS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 
 
 def editors_group_name(institution: Institution) -> str:
@@ -97,7 +105,7 @@ def _grant_pages(group: Group, pages: Iterable[Page], codenames: Sequence[str]) 
 
 
 def _grant_media(group: Group, collection: Collection) -> None:
-    rights = Permission.objects.filter(content_type__app_label="editorial", codename__in=MEDIA_RIGHTS)
+    rights = Permission.objects.filter(content_type__app_label__in=MEDIA_APPS, codename__in=MEDIA_RIGHTS)
     for right in rights:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
 
@@ -126,7 +134,8 @@ def provision_approving_body() -> Group:
 
 def _grant_vocabularies(group: Group) -> None:
     rights = Permission.objects.filter(
-        content_type__app_label="institutions", codename__in=("add_term", "change_term", "change_institution")
+        content_type__app_label="institutions",
+        codename__in=("add_term", "change_term", "add_institution", "change_institution"),
     )
     group.permissions.add(*rights)
 

@@ -1,4 +1,4 @@
-"""Four people to try the portal with. Their passwords are public: demonstration mode stays on this machine."""
+"""Four people to try the portal with. Their password is public: the demonstration stays on this machine."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from editorial.models.workflow import approvers_group_name
 from editorial.provisioning import editors_group_name, give_role, leads_group_name
 from institutions.models import Institution, User
 
-PASSWORD = "integrity-demonstration"
+PASSWORD = "integrity-demonstration"  # noqa: S105 (public, see above)
 
 
 @dataclass(frozen=True)

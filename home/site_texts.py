@@ -52,7 +52,7 @@ INDEXES: Mapping[str, Mapping[str, IndexText]] = {
         ),
         "fr": IndexText(
             "Plans d'action et engagements",
-            "Le suivi des engagements des plans d'action nationaux : ce qui est déclaré, et ce qui ne l'est pas.",
+            "Les engagements des plans d'action nationaux : ce qui est déclaré, et ce qui ne l'est pas.",
             "engagements",
         ),
         "en": IndexText(

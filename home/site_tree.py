@@ -45,7 +45,7 @@ def key_of(name: str) -> uuid.UUID:
 
 @transaction.atomic
 def set_up_site() -> None:
-    """Make locales, home pages, index pages, the approvers and the workflow. Does nothing where they exist."""
+    """Make locales, home and index pages, the approvers and the workflow, where they do not exist."""
     homes = [_home(locale) for locale in content_locales()]
     _point_site_to(homes[0])
     _remove_wagtail_defaults()

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def _fails_open(method: Callable[..., Any], without: Any) -> Callable[..., Any]:
-    """The method, or `without` when Redis does not answer. A callable `without` is called with the arguments."""
+    """The method, or `without` (called with the arguments if it can be) when Redis does not answer."""
 
     @wraps(method)
     def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:

@@ -27,7 +27,7 @@ def foreign_keys_point_down(app_configs: Sequence[AppConfig] | None, **kwargs: A
     return [
         Error(
             f"{model.__name__}.{field.name} points to {target.__name__}, which is not in a lower layer.",
-            hint="Turn the relation round, or join both through editorial.RecordLink, an institution or a term.",
+            hint="Turn it round, or join both through editorial.RecordLink, an institution or a term.",
             obj=model,
             id="portal.E001",
         )

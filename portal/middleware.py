@@ -41,7 +41,11 @@ class SiteHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        policy = self.cms if request.path_info.startswith("/cms/") else self.public
-        response.headers.setdefault("Content-Security-Policy", policy)
+        if request.path_info.startswith("/cms/"):
+            # A preview is a public page, with its headers, shown in a frame of the editor.
+            response.headers["Content-Security-Policy"] = self.cms
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        else:
+            response.headers.setdefault("Content-Security-Policy", self.public)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

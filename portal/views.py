@@ -20,10 +20,12 @@ def first_page(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """The public page at `path` in the language of the address, in two queries however deep it lies.
 
-    Every public page is open to everybody, so Wagtail's own view with its checks of restrictions is not needed.
+    A page is public or a draft (`private_page_options`), so Wagtail's checks of restrictions are not asked.
     """
     language = get_language() or ""
-    root = next((site.root_path for site in Site.get_site_root_paths() if site.language_code == language), None)
+    root = next(
+        (site.root_path for site in Site.get_site_root_paths() if site.language_code == language), None
+    )
     if root is None:
         raise Http404
     found, rest = _nearest_page(f"{root}{path}")
@@ -41,6 +43,12 @@ def _nearest_page(url_path: str) -> tuple[Page, list[str]]:
     if found is None:
         raise Http404
     return found, [] if found.url_path == url_path else [last]
+
+
+@require_safe
+def served_elsewhere(request: HttpRequest, path: str) -> HttpResponse:
+    """Public pages belong to the public site (PORTAL_SITE=www)."""
+    raise Http404
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """`GET /api/v1/search`: every public record, in three languages."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -131,7 +130,7 @@ def _shown(result: Result) -> ResultOut:
     )
 
 
-def _facets(found: Answer, question: Question, labels: FacetLabels) -> dict[str, Sequence[FacetValueOut]]:
+def _facets(found: Answer, question: Question, labels: FacetLabels) -> dict[str, list[FacetValueOut]]:
     return {
         facet.name: [FacetValueOut(value=v.value, label=v.label, count=v.count) for v in facet.values]
         for facet in facets_shown(found.facets, question.filters, labels)

@@ -58,11 +58,8 @@ def ask(question: Question) -> Answer:
 def _newest(question: Question) -> Answer:
     everything = PublicRecord.objects.for_reader(question.locale)
     records = narrowed(everything, question.filters)
-    rows = (
-        []
-        if question.too_deep
-        else records.newest_first()[question.start : question.start + question.page_size]
-    )
+    page = records.newest_first()[question.start : question.start + question.page_size]
+    rows = [] if question.too_deep else list(page)
     return Answer(
         count=records.count(),
         hits=[Hit(row.translation_key, row.locale, None) for row in rows],
@@ -71,7 +68,7 @@ def _newest(question: Question) -> Answer:
     )
 
 
-def _identified(scores: Mapping[int, float]) -> RawSQL | list[int]:
+def _identified(scores: Mapping[int, float]) -> RawSQL:
     """The keys as one parameter: a database takes only so many."""
     keys = ",".join(map(str, scores))
     if connection.vendor == "postgresql":

@@ -10,15 +10,16 @@ from search.indexes import TITLE_WEIGHT, locales
 
 Document = dict[str, Any]
 Facets = dict[str, list[str]]
-Titles = dict[str, str]
+# {language: (title, summary, text)}
+Texts = dict[str, tuple[str, str, str]]
 
 
 def documents(records: Sequence[PublicRecord]) -> Iterator[tuple[PublicRecord, Document]]:
     """Each record with its document; two queries for all of them."""
     keys = {record.translation_key for record in records}
-    facets, titles = _facets(keys), _titles(keys)
+    facets, texts = _facets(keys), _texts(keys)
     for record in records:
-        yield (record, _document(record, facets[record.translation_key], titles[record.translation_key]))
+        yield record, _document(record, facets[record.translation_key], texts[record.translation_key])
 
 
 def _facets(keys: set[UUID]) -> dict[UUID, Facets]:
@@ -29,16 +30,16 @@ def _facets(keys: set[UUID]) -> dict[UUID, Facets]:
     return found
 
 
-def _titles(keys: set[UUID]) -> dict[UUID, Titles]:
-    found: dict[UUID, Titles] = defaultdict(dict)
-    rows = PublicRecord.objects.filter(translation_key__in=keys)
-    for key, locale, title in rows.values_list("translation_key", "locale", "title"):
-        found[key][locale] = title
+def _texts(keys: set[UUID]) -> dict[UUID, Texts]:
+    found: dict[UUID, Texts] = defaultdict(dict)
+    rows = PublicRecord.objects.filter(translation_key__in=keys, locale__in=locales())
+    for key, locale, *texts in rows.values_list("translation_key", "locale", "title", "summary", "text"):
+        found[key][locale] = (texts[0], texts[1], texts[2])
     return found
 
 
-def _document(record: PublicRecord, facets: Facets, titles: Titles) -> Document:
-    known = set(locales())
+def _document(record: PublicRecord, facets: Facets, texts: Texts) -> Document:
+    """Whenever one language of a record changes all get a new version, so what is held of the others is as new."""
     return {
         "public_id": record.public_id,
         "translation_key": str(record.translation_key),
@@ -53,7 +54,6 @@ def _document(record: PublicRecord, facets: Facets, titles: Titles) -> Document:
         "text": record.text,
         "words": [record.title, record.summary, record.text],
         "all": [*[record.title] * TITLE_WEIGHT.get(record.locale, 4), record.summary, record.text],
-        "titles_other_locales": {
-            code: title for code, title in titles.items() if code != record.locale and code in known
-        },
+        "titles_other_locales": {code: text[0] for code, text in texts.items() if code != record.locale},
+        "stems": texts if record.is_source else {},
     }

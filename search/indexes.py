@@ -138,7 +138,10 @@ def _analyzer(filters: list[str], tokenizer: str = "standard") -> Json:
 
 
 def mapping_of(locale: str) -> Json:
-    """`all` (title repeated, then summary and text) is ranked; `summary` and `text` are highlighted."""
+    """`all` (title repeated, then summary and text) is ranked; `summary` and `text` are highlighted.
+
+    `stems`: what the record says in each language, in its source document alone, where records are counted.
+    """
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}
     keyword, moment = {"type": "keyword"}, {"type": "date"}
@@ -159,7 +162,8 @@ def mapping_of(locale: str) -> Json:
             "summary": shown,
             "text": shown,
             "words": {"type": "text", "analyzer": "words", "index_options": "freqs"},
-            "titles_other_locales": {"properties": _titles()},
+            "titles_other_locales": _per_language({}),
+            "stems": _per_language({"index_options": "docs", "norms": False}),
             "all": {
                 "type": "text",
                 "analyzer": f"{code}_stem",
@@ -174,8 +178,11 @@ def mapping_of(locale: str) -> Json:
     }
 
 
-def _titles() -> Json:
+def _per_language(more: Json) -> Json:
+    """A field for each language, analysed in it, whatever the language of the document."""
     return {
-        code: {"type": "text", "analyzer": f"{code if code in ANALYSED else 'other'}_stem"}
-        for code in locales()
+        "properties": {
+            code: {"type": "text", "analyzer": f"{code if code in ANALYSED else 'other'}_stem", **more}
+            for code in locales()
+        }
     }

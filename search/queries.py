@@ -15,7 +15,6 @@ FIELD_WEIGHTS = {"ar": (1.0, 0.6, 0.5, 0.2), "fr": (1.0, 0.8, 0.3, 0.25), "en": 
 SHARED_WEIGHTS = (1.0, 0.65, 0.3, 0.25)
 FIELDS = ("all", "all.exact", "all.gram", "all.pairs")
 TITLES_ELSEWHERE = 0.1
-EXACT_COUNTS = 40_000
 MOST_VALUES = 1000
 # A question of more words than this is a sentence.
 KEYWORDS = 3
@@ -25,15 +24,20 @@ ANY, ALL = "or", "and"
 
 def ask(question: Question) -> Answer:
     """Raises EngineAway."""
-    operators = _operators(question)
+    bodies = [
+        body
+        for operator in _operators(question)
+        for body in (counting(question, operator), listing(question, operator))
+    ]
+    responses = engine.breaker.call(lambda: _answered(bodies))
+    pairs = zip(responses[::2], responses[1::2], strict=True)
+    return _chosen(question, dict(zip(_operators(question), pairs, strict=True)))
+
+
+def _answered(bodies: list[Json]) -> list[Json]:
     searches: list[Json] = []
-    for operator in operators:
-        searches += [{"index": alias_of_all()}, body(question, operator)]
-    response = engine.breaker.call(lambda: _answered(searches))
-    return _chosen(question, dict(zip(operators, response, strict=True)))
-
-
-def _answered(searches: list[Json]) -> list[Json]:
+    for body in bodies:
+        searches += [{"index": alias_of_all()}, body]
     responses = engine.client().msearch(searches=searches)["responses"]
     for response in responses:
         if "error" in response:
@@ -46,26 +50,26 @@ def _operators(question: Question) -> tuple[str, ...]:
     return (ALL, ANY) if max(map(len, question.stems.values()), default=0) > 1 else (ANY,)
 
 
-def _chosen(question: Question, responses: Mapping[str, Json]) -> Answer:
+def _chosen(question: Question, responses: Mapping[str, tuple[Json, Json]]) -> Answer:
     """Counted is what has every word, or else any. Whether one has is decided without regard to the filters,
     so that a facet's number is what a click on it brings."""
-    counted = responses.get(ALL, responses[ANY])
-    if not counted["aggregations"]["found"]["value"]:
-        counted = responses[ANY]
-    hits = _hits(counted, question)
-    if _may_be_filled_up(question, counted):
-        hits = _filled_up(hits, _hits(responses[ANY], question), question.page_size)
+    counted, listed = responses.get(ALL, responses[ANY])
+    if not counted["hits"]["total"]["value"]:
+        counted, listed = responses[ANY]
+    hits = _hits(listed, question)
+    if _may_be_filled_up(question, hits):
+        hits = _filled_up(hits, _hits(responses[ANY][1], question), question.page_size)
     return Answer(
-        count=counted["aggregations"]["count"]["records"]["value"],
+        count=counted["aggregations"]["count"]["doc_count"],
         hits=hits,
         facets={name: _facet_numbers(counted["aggregations"][name]) for name in FACETS},
     )
 
 
-def _may_be_filled_up(question: Question, counted: Json) -> bool:
+def _may_be_filled_up(question: Question, counted: list[Hit]) -> bool:
     """A sentence's first page: one record that happens to have all of its words must hide no better one."""
     sentence = max(map(len, question.stems.values())) > KEYWORDS
-    return sentence and question.page == 1 and not question.by_date and bool(counted["hits"]["hits"])
+    return sentence and question.page == 1 and not question.by_date and bool(counted)
 
 
 def _filled_up(counted: list[Hit], near: list[Hit], size: int) -> list[Hit]:
@@ -76,7 +80,7 @@ def _filled_up(counted: list[Hit], near: list[Hit], size: int) -> list[Hit]:
 
 
 def _facet_numbers(aggregation: Json) -> dict[str, int]:
-    return {bucket["key"]: bucket["records"]["value"] for bucket in aggregation["values"]["buckets"]}
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["values"]["buckets"]}
 
 
 def _hits(response: Json, question: Question) -> list[Hit]:
@@ -90,28 +94,39 @@ def _hit(hit: Json, *, scored: bool) -> Hit:
     return Hit(key, source["locale"], hit["_score"] if scored else None, as_markup(fragment))
 
 
-def body(question: Question, operator: str) -> Json:
-    """Filters come after the counting, because each facet is counted without its own."""
-    deep = question.too_deep
+def counting(question: Question, operator: str) -> Json:
+    """Each record once, by its source document; each facet without its own filter."""
     return {
-        "query": ranked(question, operator),
-        "post_filter": {"bool": {"filter": _filters(question)}},
-        "from": 0 if deep else question.start,
-        "size": 0 if deep else question.page_size,
-        "collapse": {"field": "translation_key"},
-        "sort": _order(question),
-        "track_scores": True,
-        "track_total_hits": False,
-        "_source": ["translation_key", "locale"],
-        "aggs": {"found": _records(), "count": _counted(question), **_facets(question)},
-        **({} if deep or not question.words else {"highlight": _highlight(question)}),
+        "query": {
+            "bool": {"filter": [{"term": {"is_source": True}}, _said_in_any_language(question, operator)]}
+        },
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": {"count": {"filter": _all_of(_filters(question))}, **_facets(question)},
     }
 
 
-def _order(question: Question) -> list[Any]:
-    if question.by_date:
-        return [{"updated_at": "desc"}, {"public_id": "asc"}]
-    return ["_score", {"public_id": "asc"}]
+def _said_in_any_language(question: Question, operator: str) -> Json:
+    if not question.words:
+        return {"match_all": {}}
+    matches = [
+        {"match": {f"stems.{code}": {"query": question.words, "operator": operator}}} for code in locales()
+    ]
+    return {"bool": {"should": matches}}
+
+
+def _facets(question: Question) -> Json:
+    return {
+        name: {
+            "filter": _all_of(_filters(question, without=name)),
+            "aggs": {"values": {"terms": {"field": f"facets.{name}", "size": MOST_VALUES}}},
+        }
+        for name in FACETS
+    }
+
+
+def _all_of(filters: list[Json]) -> Json:
+    return {"bool": {"filter": filters}}
 
 
 def _filters(question: Question, without: str = "") -> list[Json]:
@@ -122,27 +137,27 @@ def _filters(question: Question, without: str = "") -> list[Json]:
     ]
 
 
-def _records() -> Json:
-    return {"cardinality": {"field": "translation_key", "precision_threshold": EXACT_COUNTS}}
-
-
-def _counted(question: Question) -> Json:
-    return {"filter": {"bool": {"filter": _filters(question)}}, "aggs": {"records": _records()}}
-
-
-def _facets(question: Question) -> Json:
+def listing(question: Question, operator: str) -> Json:
+    """A page of records, each once, by its best document."""
+    deep = question.too_deep
+    query = {"must": [ranked(question, operator)], "filter": _filters(question)}
     return {
-        name: {
-            "filter": {"bool": {"filter": _filters(question, without=name)}},
-            "aggs": {
-                "values": {
-                    "terms": {"field": f"facets.{name}", "size": MOST_VALUES},
-                    "aggs": {"records": _records()},
-                }
-            },
-        }
-        for name in FACETS
+        "query": {"bool": query},
+        "from": 0 if deep else question.start,
+        "size": 0 if deep else question.page_size,
+        "collapse": {"field": "translation_key"},
+        "sort": _order(question),
+        "track_scores": True,
+        "track_total_hits": False,
+        "_source": ["translation_key", "locale"],
+        **({} if deep or not question.words else {"highlight": _highlight(question)}),
     }
+
+
+def _order(question: Question) -> list[Any]:
+    if question.by_date:
+        return [{"updated_at": "desc"}, {"public_id": "asc"}]
+    return ["_score", {"public_id": "asc"}]
 
 
 def ranked(question: Question, operator: str) -> Json:

@@ -50,6 +50,7 @@ class CommitmentPage(Classified, RecordPage):
         *RecordPage.fact_fields,
         *Classified.term_fields,
         "policy_areas",
+        "ogp_values",
         "policy_areas_complete",
         "code",
         "place",
@@ -82,6 +83,7 @@ class CommitmentPage(Classified, RecordPage):
     number = models.PositiveSmallIntegerField(_("number as printed"), null=True, blank=True)
     cycle = models.CharField(_("cycle"), max_length=20, blank=True)
     policy_areas = terms_field(Vocabulary.POLICY_AREA, _("policy areas"))
+    ogp_values = terms_field(Vocabulary.OGP_VALUE, _("OGP values"))
     policy_areas_complete = models.BooleanField(_("all policy areas are known"), default=False)
     editorial_group = models.ForeignKey(
         Term,
@@ -191,6 +193,7 @@ class CommitmentPage(Classified, RecordPage):
         InlinePanel("actors", heading=_("Institutions that take part")),
         MultiFieldPanel([FieldPanel(name) for name in IRM_FIELDS], heading=_("Independent assessment")),
         FieldPanel("policy_areas"),
+        FieldPanel("ogp_values"),
         *Classified.term_panels,
         FieldPanel("excerpt_truncated"),
     ]
@@ -219,6 +222,7 @@ class CommitmentPage(Classified, RecordPage):
             **super().public_facets(),
             **self.term_facets(),
             "policy_area": [term.slug for term in self.policy_areas.all()],
+            "ogp_value": [term.slug for term in self.ogp_values.all()],
             "plan": [self.plan_id()],
             "supporter": sorted({*actors, *implementing}),
         }

@@ -61,7 +61,11 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "locale": self.locale.language_code, "addresses": self.language_addresses(**kwargs)}
+        return {
+            **context,
+            "locale": self.locale.language_code,
+            "addresses": self.language_addresses(**kwargs),
+        }
 
     def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         """`{language: path}` of this page in every language in which it is public."""

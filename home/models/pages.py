@@ -58,10 +58,13 @@ class HomePage(PortalPage):
         return context | {
             "plans": plans_with_progress(locale),
             "totals": [
-                {"type": name, "title": GROUP_TITLES[name], "count": counts["type"].get(name, 0)} for name in COUNTED
+                {"type": name, "title": GROUP_TITLES[name], "count": counts["type"].get(name, 0)}
+                for name in COUNTED
             ],
             "subjects": facets_shown({name: counts[name] for name in SUBJECTS}, {}, FacetLabels(locale)),
-            "latest": records.exclude(type__in=["institution", "commitment"]).defer("text").newest_first()[:6],
+            "latest": records.exclude(type__in=["institution", "commitment"])
+            .defer("text")
+            .newest_first()[:6],
             "dossiers": records.of_type("dossier").defer("text").order_by("order", "pk"),
         }
 

@@ -29,7 +29,7 @@ def specs(files: Mapping[str, Any], words: Vocabularies) -> list[Spec]:
         *plans.plan_specs(files["action_plans"]),
         *knowledge.resource_specs(files["taxonomies"]["frameworks"]),
         *knowledge.platform_specs(files["platforms"], words),
-        *plans.commitment_specs(files["commitments"], words),
+        *plans.commitment_specs(files["commitments"], files["taxonomies"]["ogp_values"], words),
         *knowledge.initiative_specs(files["initiatives"], words),
         *knowledge.dossier_specs(files["dossiers"], words),
     ]

@@ -59,7 +59,9 @@ def _plan_facts(plan: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def commitment_specs(commitments: Sequence[Mapping[str, Any]], words: Vocabularies) -> Iterator[Spec]:
+def commitment_specs(
+    commitments: Sequence[Mapping[str, Any]], ogp_values: Sequence[Mapping[str, Any]], words: Vocabularies
+) -> Iterator[Spec]:
     for record in commitments:
         yield Spec(
             name=f"commitment/{record['slug']}",
@@ -69,6 +71,7 @@ def commitment_specs(commitments: Sequence[Mapping[str, Any]], words: Vocabulari
             facts=_commitment_facts(record, words),
             texts=_commitment_texts(record),
             terms={
+                "ogp_values": words.chosen("ogp_value", _values_of(record["slug"], ogp_values)),
                 "policy_areas": words.chosen("policy_area", record["policy_areas"]),
                 "themes": words.chosen("theme", record["themes"]),
                 "sectors": words.chosen("sector", record["sectors"]),
@@ -78,6 +81,11 @@ def commitment_specs(commitments: Sequence[Mapping[str, Any]], words: Vocabulari
             children={"milestones": _milestones(record), "actors": _actors(record, words)},
             links=_commitment_links(record),
         )
+
+
+def _values_of(slug: str, ogp_values: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The files list commitments under each OGP value, not the other way round."""
+    return [value["slug"] for value in ogp_values if slug in value["commitments"]]
 
 
 def _commitment_facts(record: Mapping[str, Any], words: Vocabularies) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One record. `name` is `<type>/<slug>`; `parent` a record's name, an index page's, or None for a section."""
+    """One record, named `<type>/<slug>`. `parent`: name of a record or of an index page; None: a section."""
 
     name: str
     model: type[RecordPage]

@@ -6,6 +6,7 @@ from portal.settings.database import *  # noqa: F403
 from portal.settings.editing import *  # noqa: F403
 from portal.settings.languages import *  # noqa: F403
 from portal.settings.logs import *  # noqa: F403
+from portal.settings.mail import *  # noqa: F403
 from portal.settings.media import *  # noqa: F403
 from portal.settings.protection import *  # noqa: F403
 from portal.settings.work import *  # noqa: F403

@@ -21,7 +21,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -41,7 +41,7 @@ CSP_PUBLIC = {
     "font-src": [SELF],
     "connect-src": [SELF],
     "form-action": [SELF],
-    "frame-ancestors": [SELF],
+    "frame-ancestors": [NONE],
     "base-uri": [NONE],
 }
 # Wagtail's editor has inline scripts and styles (wagtail#1288), so the CMS gets a policy of its own.
@@ -49,5 +49,6 @@ CSP_CMS = CSP_PUBLIC | {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "frame-src": [SELF],
+    "frame-ancestors": [SELF],
     "img-src": [SELF, "data:", "blob:"],
 }

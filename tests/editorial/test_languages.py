@@ -114,3 +114,20 @@ def test_conflicts_are_shown_to_editors(
     html = signed_in(body_editor).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "Not Relevant" in html
     assert "en attente d&#x27;examen IRM" in html or "en attente d'examen IRM" in html
+
+
+def test_preview_shows_the_draft_inside_the_cms_and_nowhere_else(
+    signed_in: cms.SignIn, editor: User, approved: InitiativePage
+) -> None:
+    client = signed_in(editor)
+    edit_url = reverse("wagtailadmin_pages:edit", args=[approved.pk])
+    preview_url = reverse("wagtailadmin_pages:preview_on_edit", args=[approved.pk])
+    data = cms.form_of(client, edit_url) | cms.without_streams(InitiativePage) | {"title": "Titre à l'essai"}
+    client.post(preview_url, data)
+    preview = client.get(preview_url)
+    assert "Titre à l&#x27;essai" in preview.content.decode()
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+    assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
+    public = client.get(approved.get_url())
+    assert "Titre à l&#x27;essai" not in public.content.decode()
+    assert public.headers["X-Frame-Options"] == "DENY"

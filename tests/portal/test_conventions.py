@@ -1,11 +1,13 @@
 """Rules of the project that the checks and the import linter hold."""
 
 import pytest
+from django.conf import settings as portal_settings
 from django.db import models
 from django.test.utils import isolate_apps
 from pytest_django import Settings
 
 from portal import checks
+from portal.settings.environment import ROOT
 from tests.portal.commands import PRODUCTION, manage, run, script
 
 
@@ -18,7 +20,7 @@ def model_in(app: str, name: str, **fields: models.Field) -> type[models.Model]:
 def errors_of_relation(origin: str, target: str, monkeypatch: pytest.MonkeyPatch, kind: type = models.ForeignKey) -> list[str]:
     """What the check says of a relation by name from a model of `origin` to one of `target`."""
     options = {"on_delete": models.CASCADE} if kind is models.ForeignKey else {}
-    with isolate_apps(origin, target) as registry:
+    with isolate_apps(*{origin, target}) as registry:
         model_in(target, "Target")
         model_in(origin, "Origin", target=kind(f"{target}.Target", related_name="+", **options))
         monkeypatch.setattr(checks, "apps", registry)
@@ -55,15 +57,8 @@ def test_relation_downwards_or_within_is_allowed(origin: str, target: str, monke
 
 
 def test_layers_name_every_app_of_the_portal() -> None:
-    done = run("-c", "from portal.settings import INSTALLED_APPS as apps; print(*apps)")
-    own = {name for name in done.stdout.split() if (checks.__file__ and _is_own(name))}
+    own = {name for name in portal_settings.INSTALLED_APPS if (ROOT / name / "apps.py").exists()}
     assert own == set(checks.LEVEL)
-
-
-def _is_own(name: str) -> bool:
-    from portal.settings.environment import ROOT
-
-    return (ROOT / name.partition(".")[0] / "__init__.py").exists()
 
 
 @pytest.mark.parametrize(

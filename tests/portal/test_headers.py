@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
 
@@ -59,9 +58,15 @@ def test_signed_in_editor_gets_the_same_public_page(
 def test_headers_that_every_answer_has(path: str, client: Client) -> None:
     response = client.get(path)
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["X-Frame-Options"] == settings.X_FRAME_OPTIONS == "SAMEORIGIN"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "geolocation=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(("path", "option", "ancestors"), [("/fr/", "DENY", "'none'"), ("/cms/login/", "SAMEORIGIN", "'self'")])
+def test_only_the_editor_shows_pages_in_a_frame(path: str, option: str, ancestors: str, client: Client) -> None:
+    response = client.get(path)
+    assert response["X-Frame-Options"] == option
+    assert policy_of(response["Content-Security-Policy"])["frame-ancestors"] == [ancestors]
 
 
 def test_unchanged_page_is_not_sent_twice(client: Client) -> None:

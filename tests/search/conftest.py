@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -131,9 +132,7 @@ def mirrored(indices: None) -> Callable[..., list[Draft]]:
 
 
 @pytest.fixture(scope="session")
-def sample_prefix(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_prefix: str
-) -> Iterator[str]:
+def sample_prefix(django_db_setup: None, django_db_blocker: Any, worker_prefix: str) -> Iterator[str]:
     prefix = f"{worker_prefix}_sample"
     with override_settings(PORTAL_ELASTICSEARCH_INDEX_PREFIX=prefix):
         remove_indices(prefix)

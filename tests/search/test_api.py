@@ -66,7 +66,7 @@ def test_everything_is_there_when_nothing_is_asked(client: Client, sample: None)
 
 
 def test_every_page_together_is_everything_once(client: Client, sample: None) -> None:
-    bodies = [get(client, q="الفساد", locale="ar", page=page, page_size=10) for page in range(1, 40)]
+    bodies = [get(client, q="الشفافية", locale="ar", page=page, page_size=10) for page in range(1, 5)]
     ids = [result["id"] for body in bodies for result in body["results"]]
     assert len(ids) == len(set(ids)) == bodies[0]["count"] > 10
     assert bodies[-1]["results"] == []

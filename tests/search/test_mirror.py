@@ -38,7 +38,9 @@ def test_a_published_record_is_written_in_each_of_its_languages(mirrored: Mirror
     assert document["facets"] == {
         "theme": ["a", "b"], "region": ["r"], "language": ["ar", "fr"], "type": ["resource"],
     }  # fmt: skip
-    assert document["titles_other_locales"] == {"ar": "قانون"}
+    assert (document["titles_other_locales"], document["stems"]) == ({"ar": "قانون"}, {})
+    source = engine.client().get(index=alias_of("ar"), id=draft.public_id)["_source"]
+    assert source["stems"] == {"ar": ["قانون", "", "نص"], "fr": ["Loi", "", "texte"]}
     assert titles("ar") == ["قانون"]
 
 

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from portal.catalogues import compile_all
 from tests.services.provision import ServiceUnavailable, ensure
 from tests.services.runs import environment_of_run, take_run_number
 
@@ -16,6 +17,7 @@ RUN = "PORTAL_TEST_RUN"
 def pytest_load_initial_conftests() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if not worker:
+        compile_all()
         _provide_services()
     run = os.environ[RUN]
     os.environ[PREFIX] = f"{run}_{worker}" if worker else run

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from elastic_transport import TransportError
 
 from home.demonstration import PASSWORD, people
 from portal.serving import PortTaken, Processes, claim_port, wait_until_ready
@@ -45,8 +46,18 @@ class Command(BaseCommand):
         if not PublicRecord.objects.exists():
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
             call_command("load_sample_content")
-        if settings.PORTAL_ELASTICSEARCH_URL:
+            self._build_index()
+
+    def _build_index(self) -> None:
+        """Anew: an index that an older database filled would be ahead of this one."""
+        if not settings.PORTAL_ELASTICSEARCH_URL:
+            return
+        try:
             call_command("rebuild_search", verbosity=0)
+        except (TransportError, CommandError) as error:
+            self.stderr.write(
+                f"Elasticsearch does not answer ({error}); the database answers searches meanwhile."
+            )
 
     def _server_options(self, port: int) -> list[str]:
         return [
@@ -54,8 +65,6 @@ class Command(BaseCommand):
             f"127.0.0.1:{port}",
             "--threads",
             "8",
-            "--worker-tmp-dir",
-            "/tmp",
             "--log-level",
             "warning",
         ]

@@ -1,0 +1,40 @@
+"""`manage.py open_section SLUG [--approver EMAIL]`: an institution becomes a partner."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from editorial.approval import publish_as_operator
+from editorial.provisioning import editors_group_name, leads_group_name, provision
+from institutions.models import Institution, User
+
+
+class Command(BaseCommand):
+    help = "Open an institution's section in every language, with its groups and its collection."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the institution's identifier")
+        parser.add_argument("--approver", metavar="EMAIL", help="who of the approving body has agreed")
+
+    @transaction.atomic
+    def handle(self, *args: Any, slug: str, approver: str | None, **options: Any) -> None:
+        institution = Institution.objects.filter(slug=slug).first()
+        if institution is None:
+            raise CommandError(f"There is no institution {slug}.")
+        person = self._person(approver)
+        institution.is_partner = True
+        institution.save()
+        for section in provision(institution):
+            if not section.live:
+                publish_as_operator(page=section, approver=person, evidence=f"open_section {slug}")
+        groups = f"{editors_group_name(institution)!r} and {leads_group_name(institution)!r}"
+        self.stdout.write(f"The section of {institution} is open. Its people belong to the groups {groups}.")
+
+    def _person(self, email: str | None) -> User | None:
+        if email is None:
+            return None
+        person = User.objects.filter(email=email.lower()).first()
+        if person is None:
+            raise CommandError(f"Nobody here has the address {email}.")
+        return person

@@ -1,0 +1,111 @@
+"""Who may open which address. An address that no line covers fails the tests: decide, then add it here.
+
+The longest line that an address begins with counts. What a person may then do with one page, image or term is
+Wagtail's permissions and the approval gate; here stands who gets in at all.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import translation
+
+
+class Access(Enum):
+    PUBLIC = "everybody"
+    TOKEN = "who holds the operator's token"
+    SIGN_IN = "everybody: needed to sign in, or a file without content"
+    EDITORS = "who works on the portal: editors, leads, approvers"
+    LEADS = "institution leads and the approving body"
+    MEDIA = "who may add images or documents to a collection"
+    APPROVERS = "approvers of the approving body"
+    OPERATOR = "nobody but the operator"
+    CLOSED = "nobody: the feature is switched off"
+
+
+TABLE: dict[str, Access] = {
+    # The public site
+    "": Access.PUBLIC,
+    "ar/": Access.PUBLIC,
+    "id/": Access.PUBLIC,
+    "api/v1/": Access.PUBLIC,
+    "robots.txt": Access.PUBLIC,
+    "documents/": Access.PUBLIC,
+    # Machines
+    "-/live": Access.PUBLIC,
+    "-/ready": Access.PUBLIC,
+    "-/health": Access.TOKEN,
+    # Signing in
+    "cms/login/": Access.SIGN_IN,
+    "cms/jsi18n/": Access.SIGN_IN,
+    "cms/sprite/": Access.SIGN_IN,
+    "cms/password_reset/": Access.CLOSED,
+    # A person's own
+    "cms/": Access.EDITORS,
+    "cms/^.*/$": Access.EDITORS,
+    "cms/account/": Access.EDITORS,
+    "cms/logout/": Access.EDITORS,
+    "cms/dismissibles/": Access.EDITORS,
+    "cms/editing-sessions/": Access.EDITORS,
+    "cms/failwhale/": Access.EDITORS,
+    "cms/test404/": Access.EDITORS,
+    # Pages, each by the rights on it
+    "cms/pages/": Access.EDITORS,
+    "cms/bulk/": Access.EDITORS,
+    "cms/api/main/": Access.EDITORS,
+    "cms/localize/": Access.EDITORS,
+    "cms/block-preview/": Access.EDITORS,
+    "cms/choose-page/": Access.EDITORS,
+    "cms/choose-external-link/": Access.EDITORS,
+    "cms/choose-email-link/": Access.EDITORS,
+    "cms/choose-phone-link/": Access.EDITORS,
+    "cms/choose-anchor-link/": Access.EDITORS,
+    "cms/tag-autocomplete/": Access.EDITORS,
+    "cms/embeds/": Access.EDITORS,
+    "cms/forms/": Access.EDITORS,
+    "cms/reports/": Access.EDITORS,
+    "cms/reports/locked/": Access.LEADS,
+    "cms/workflows/task_chooser/": Access.EDITORS,
+    # Images and documents, each by the rights on its collection
+    "cms/images/": Access.MEDIA,
+    "cms/documents/": Access.MEDIA,
+    # Vocabularies: everybody chooses from them, the approving body keeps them
+    "cms/snippets/": Access.APPROVERS,
+    "cms/snippets/choose/": Access.EDITORS,
+    "cms/snippets/choose/institutions/term/create/": Access.APPROVERS,
+    "cms/snippets/choose/institutions/institution/create/": Access.OPERATOR,
+    "cms/snippets/institutions/institution/add/": Access.OPERATOR,
+    # The installation
+    "cms/collections/": Access.OPERATOR,
+    "cms/groups/": Access.OPERATOR,
+    "cms/locales/": Access.OPERATOR,
+    "cms/redirects/": Access.OPERATOR,
+    "cms/settings/": Access.OPERATOR,
+    "cms/sites/": Access.OPERATOR,
+    "cms/users/": Access.OPERATOR,
+    "cms/workflows/": Access.OPERATOR,
+}
+# These lines are addresses themselves, not the beginning of others.
+EXACT = {"", "cms/", "cms/snippets/"}
+
+
+def addresses() -> Iterator[str]:
+    """The route of every address of the portal: `cms/pages/<int:page_id>/edit/`."""
+    with translation.override("ar"):
+        yield from _routes(get_resolver("portal.urls"), "")
+
+
+def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route)
+        else:
+            yield route
+
+
+def access_to(route: str) -> Access | None:
+    """The line of the table that covers `route`."""
+    covering = [line for line in TABLE if route == line or (line not in EXACT and route.startswith(line))]
+    return TABLE[max(covering, key=len)] if covering else None

@@ -1,0 +1,87 @@
+"""Run by `test_sqlite.py` in a process of its own, because a process has one database: the embedded one.
+
+Creates the tables that searching needs, publishes a few records, prints what questions find as JSON.
+"""
+
+import json
+from importlib import import_module
+from typing import Any
+
+import django
+from django.apps import apps
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+
+from institutions.models import Institution, Term  # noqa: E402
+from outbox.models import Message  # noqa: E402
+from publication import projection  # noqa: E402
+from publication.models import PublicRecord, RecordFacet, RecordRelation  # noqa: E402
+from search.answering import answer  # noqa: E402
+from search.models import RecordStems  # noqa: E402
+from search.questions import Question  # noqa: E402
+from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
+from tests.search.test_answering import AS_TYPED, ODD_QUERIES, facetted, locale_of_title  # noqa: E402
+
+MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordStems)
+
+
+def create_tables() -> None:
+    with connection.schema_editor() as editor:
+        for model in MODELS:
+            editor.create_model(model)
+        import_module("search.migrations.0002_full_text").create(apps, editor)
+
+
+def asked(text: str, locale: str = "fr", **more: Any) -> Any:
+    return answer(Question(text, locale, **more))
+
+
+def found_as_typed() -> dict[str, bool]:
+    outcome = {}
+    for query, title in AS_TYPED:
+        locale = locale_of_title(title)
+        draft = publish(Draft({locale: (title, "")}))
+        outcome[query] = [hit.translation_key for hit in asked(query, locale).hits] == [draft.key]
+        withdraw(draft)
+    return outcome
+
+
+def clicks() -> list[tuple[str, str, int, int]]:
+    drafts = [publish(draft) for draft in facetted()]
+    outcome = [
+        (facet, value, number, asked("budget", filters={facet: [value]}).count)
+        for facet, numbers in asked("budget").facets.items()
+        for value, number in numbers.items()
+    ]
+    for draft in drafts:
+        withdraw(draft)
+    return outcome
+
+
+def after_changes() -> dict[str, int]:
+    draft = publish(Draft({"fr": ("Budget", "des <b>dépenses</b> publiques")}))
+    outcome = {"marked": asked("dépense").hits[0].highlight.count("<mark>dépenses</mark>&lt;/b&gt;")}
+    draft.texts["fr"] = ("Charte", "")
+    publish(draft)
+    outcome |= {"old": asked("budget").count, "new": asked("charte").count}
+    withdraw(draft)
+    return outcome | {"withdrawn": asked("charte").count, "stems": RecordStems.objects.count()}
+
+
+def main() -> None:
+    projection._projectors[Draft] = Draft.projections  # type: ignore[index]
+    create_tables()
+    with transaction.atomic():
+        report = {
+            "vendor": connection.vendor,
+            "typed": found_as_typed(),
+            "clicks": clicks(),
+            "changes": after_changes(),
+            "odd": [asked(query).count for query in ODD_QUERIES],
+        }
+    print(json.dumps(report))
+
+
+main()

@@ -1,0 +1,44 @@
+"""The embedded database searches as PostgreSQL does."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    services = {"DATABASE_URL": "", "REDIS_URL": "", "ELASTICSEARCH_URL": ""}
+    environment = os.environ | services | {"PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.search.sqlite_session"],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    result: dict[str, Any] = json.loads(run.stdout)
+    assert result["vendor"] == "sqlite"
+    return result
+
+
+def test_records_are_found_as_people_type(report: dict[str, Any]) -> None:
+    assert [query for query, found in report["typed"].items() if not found] == []
+    assert len(report["typed"]) > 10
+
+
+def test_a_facets_number_is_what_a_click_on_it_brings(report: dict[str, Any]) -> None:
+    assert len(report["clicks"]) >= 6
+    assert [click for click in report["clicks"] if click[2] != click[3]] == []
+
+
+def test_the_full_text_follows_every_change(report: dict[str, Any]) -> None:
+    assert report["changes"] == {"marked": 1, "old": 0, "new": 1, "withdrawn": 0, "stems": 0}
+
+
+def test_no_query_is_an_error(report: dict[str, Any]) -> None:
+    assert set(report["odd"]) == {0}
