@@ -39,7 +39,7 @@ def _texts(keys: set[UUID]) -> dict[UUID, Texts]:
 
 
 def _document(record: PublicRecord, facets: Facets, texts: Texts) -> Document:
-    """Whenever one language of a record changes all get a new version, so what is held of the others is as new."""
+    """All languages of a record get a new version together, so what is held of the others is as new."""
     return {
         "public_id": record.public_id,
         "translation_key": str(record.translation_key),

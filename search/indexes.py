@@ -145,7 +145,7 @@ def mapping_of(locale: str) -> Json:
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}
     keyword, moment = {"type": "keyword"}, {"type": "date"}
-    shown = {"type": "text", "analyzer": f"{code}_stem", "index_options": "offsets", "norms": False}
+    shown = {"type": "text", "analyzer": f"{code}_stem", "index": False}
     return {
         "dynamic": "strict",
         "dynamic_templates": [{"facet": {"path_match": "facets.*", "mapping": keyword}}],

@@ -197,5 +197,6 @@ def _highlight(question: Question) -> Json:
         "pre_tags": [OPEN],
         "post_tags": [CLOSE],
         "fields": dict.fromkeys(fields, field),
-        "highlight_query": {"multi_match": {"query": question.words, "fields": fields}},
+        "require_field_match": False,
+        "highlight_query": {"match": {"all": question.words}},
     }

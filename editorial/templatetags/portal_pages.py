@@ -163,7 +163,8 @@ def query_without(context: Context, name: str, value: str) -> str:
     """This page's query string without `value` in `name`, from the first page."""
     query = _first_page(context)
     query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
-    return f"?{query.urlencode()}" if query else context["request"].path
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

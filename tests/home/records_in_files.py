@@ -38,7 +38,7 @@ def trilingual_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def values_at(record: Any, path: str) -> Iterator[Any]:
-    """What stands at the dotted `path`: lists are entered, `*` is every key, missing and null are left out."""
+    """What stands at the dotted `path`: lists are entered, `*` is every key, nulls are left out."""
     if isinstance(record, list):
         for item in record:
             yield from values_at(item, path)

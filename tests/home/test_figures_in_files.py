@@ -41,13 +41,18 @@ def test_nothing_ends_before_it_starts() -> None:
 
 
 def test_periods_are_dates_months_or_years() -> None:
-    found = [*values_at(records("initiatives"), "period.start"), *values_at(records("initiatives"), "period.end")]
+    found = [
+        *values_at(records("initiatives"), "period.start"),
+        *values_at(records("initiatives"), "period.end"),
+    ]
     assert found
     assert [value for value in found if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", value)] == []
 
 
 def test_dates_known_to_the_month_cover_it() -> None:
-    rows = [r for c in records("commitments") for r in (c, *c["milestones"]) if r["date_precision"] == "month"]
+    rows = [
+        r for c in records("commitments") for r in (c, *c["milestones"]) if r["date_precision"] == "month"
+    ]
     assert rows
     assert [r["start_date"] for r in rows if r["start_date"] and not r["start_date"].endswith("-01")] == []
 

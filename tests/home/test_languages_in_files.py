@@ -8,7 +8,9 @@ from home.sample_content.files import LANGUAGES
 from tests.home.records_in_files import records, trilingual_texts
 
 TEXTS = dict(trilingual_texts())
-PROSE = {path: text for path, text in TEXTS.items() if path.rpartition(".")[2] in {"summary", "intro", "purpose"}}
+PROSE = {
+    path: text for path, text in TEXTS.items() if path.rpartition(".")[2] in {"summary", "intro", "purpose"}
+}
 REQUIRED = [
     ("action_plans", "summary"),
     ("commitments", "summary"),
@@ -37,7 +39,9 @@ def test_there_is_something_to_read() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_are_there_and_trimmed(language: str) -> None:
-    bad = [path for path, text in TEXTS.items() if not text[language] or text[language] != text[language].strip()]
+    bad = [
+        path for path, text in TEXTS.items() if not text[language] or text[language] != text[language].strip()
+    ]
     assert bad == []
 
 

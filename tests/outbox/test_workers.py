@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from io import StringIO
 from threading import Barrier, Event
 from typing import Any
@@ -92,15 +93,14 @@ def test_periodic_job_is_taken_by_one_worker(apart: Apart) -> None:
     start = Barrier(4)
     register_job("test.job", lambda: runs.append(1), every=timedelta(hours=1))
 
-    def work(at: Any) -> list[str]:
+    def work(at: datetime) -> list[str]:
         start.wait(10)
         return relay.run_due_jobs(at)
 
     now = timezone.now()
     for at in (now, now + timedelta(minutes=30), now + timedelta(hours=2)):
-        for future in [apart(lambda moment=at: work(moment)) for _worker in range(4)]:
+        for future in [apart(partial(work, at)) for _worker in range(4)]:
             future.result(20)
-        start.reset()
     assert len(runs) == 2
 
 
@@ -133,7 +133,10 @@ def test_work_once(only_handler: OnlyHandler) -> None:
 
 
 def test_schedule_names_existing_tasks() -> None:
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} == {"outbox.deliver", "outbox.run_due_jobs"}
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} == {
+        "outbox.deliver",
+        "outbox.run_due_jobs",
+    }
     assert {"outbox.deliver", "outbox.run_due_jobs"} <= set(app.tasks)
 
 

@@ -72,10 +72,10 @@ TABLE: dict[str, Access] = {
     "cms/documents/": Access.MEDIA,
     # Vocabularies: everybody chooses from them, the approving body keeps them
     "cms/snippets/": Access.APPROVERS,
+    "cms/snippets/institutions/": Access.APPROVERS,
     "cms/snippets/choose/": Access.EDITORS,
     "cms/snippets/choose/institutions/term/create/": Access.APPROVERS,
-    "cms/snippets/choose/institutions/institution/create/": Access.OPERATOR,
-    "cms/snippets/institutions/institution/add/": Access.OPERATOR,
+    "cms/snippets/choose/institutions/institution/create/": Access.APPROVERS,
     # The installation
     "cms/collections/": Access.OPERATOR,
     "cms/groups/": Access.OPERATOR,

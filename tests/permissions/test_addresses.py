@@ -37,11 +37,17 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def test_every_line_of_the_table_covers_an_address() -> None:
-    idle = [line for line in TABLE if not any(r == line or (line not in EXACT and r.startswith(line)) for r in ROUTES)]
+    idle = [
+        line
+        for line in TABLE
+        if not any(r == line or (line not in EXACT and r.startswith(line)) for r in ROUTES)
+    ]
     assert idle == []
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("cms/") and "^" not in route])
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route.startswith("cms/") and "^" not in route]
+)
 def test_cms_is_closed_to_strangers(route: str, client: Client) -> None:
     response = client.get(f"/{with_arguments(route)}")
     access = access_to(route)
@@ -54,7 +60,9 @@ def test_cms_is_closed_to_strangers(route: str, client: Client) -> None:
         assert response["Location"].startswith("/cms/login/")
 
 
-@pytest.mark.parametrize("route", [r for r in WITHOUT_ARGUMENTS if access_to(r) in {Access.PUBLIC, Access.TOKEN}])
+@pytest.mark.parametrize(
+    "route", [r for r in WITHOUT_ARGUMENTS if access_to(r) in {Access.PUBLIC, Access.TOKEN}]
+)
 def test_public_addresses_ask_for_no_sign_in(route: str, client: Client) -> None:
     response = client.get(f"/{route}")
     if access_to(route) is Access.TOKEN:
@@ -85,6 +93,8 @@ EMPTY_HANDED = {"cms/block-preview/", "cms/snippets/"}
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if access_to(r) is Access.OPERATOR and "^" not in r])
-def test_approver_is_not_the_operator(route: str, approver: User, signed_in: Callable[[User], Client]) -> None:
+def test_approver_is_not_the_operator(
+    route: str, approver: User, signed_in: Callable[[User], Client]
+) -> None:
     response = signed_in(approver).get(f"/{with_arguments(route)}")
     assert response.status_code in {302, 403, 404, 405}

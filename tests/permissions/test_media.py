@@ -49,7 +49,9 @@ def test_editor_adds_to_the_own_collection_alone(signed_in: SignIn, editor: User
     assert list(offered) == [collection_of("mrafp")]
 
 
-@pytest.mark.parametrize(("owner", "status"), [("mrafp", 200), ("icpc", 302), ("national-education-sector", 302)])
+@pytest.mark.parametrize(
+    ("owner", "status"), [("mrafp", 200), ("icpc", 302), ("national-education-sector", 302)]
+)
 def test_editor_changes_own_media_alone(owner: str, status: int, signed_in: SignIn, editor: User) -> None:
     client = signed_in(editor)
     assert client.get(reverse("wagtailimages:edit", args=[image_of(owner).pk])).status_code == status
@@ -59,7 +61,12 @@ def test_editor_changes_own_media_alone(owner: str, status: int, signed_in: Sign
 def test_editor_sees_and_chooses_own_media_alone(signed_in: SignIn, editor: User) -> None:
     image_of("mrafp"), image_of("icpc"), document_of("mrafp"), document_of("icpc")
     client = signed_in(editor)
-    for name in ("wagtailimages:index", "wagtailimages_chooser:choose", "wagtaildocs:index", "wagtaildocs_chooser:choose"):
+    for name in (
+        "wagtailimages:index",
+        "wagtailimages_chooser:choose",
+        "wagtaildocs:index",
+        "wagtaildocs_chooser:choose",
+    ):
         html = client.get(reverse(name)).content.decode()
         kind = "Document" if "docs" in name else "Image"
         assert f"{kind} mrafp" in html, name

@@ -49,7 +49,13 @@ def test_forms_of_others_are_closed(
 def test_nobody_gives_themselves_a_role(signed_in: SignIn, editor: User) -> None:
     approvers = Group.objects.get(name="icpc: approvers")
     url = reverse("wagtailusers_users:edit", args=[editor.pk])
-    data = {"email": editor.email, "first_name": "S", "last_name": "E", "groups": [approvers.pk], "is_superuser": "on"}
+    data = {
+        "email": editor.email,
+        "first_name": "S",
+        "last_name": "E",
+        "groups": [approvers.pk],
+        "is_superuser": "on",
+    }
     assert signed_in(editor).post(url, data).status_code == 302
     editor.refresh_from_db()
     assert approvers not in editor.groups.all()
@@ -65,7 +71,9 @@ def test_account_page_changes_no_role(signed_in: SignIn, editor: User) -> None:
     assert [group.name for group in editor.groups.all()] == ["mrafp: editors"]
 
 
-def test_terms_of_a_record_stay_with_the_approving_body(signed_in: SignIn, editor: User, approver: User) -> None:
+def test_terms_of_a_record_stay_with_the_approving_body(
+    signed_in: SignIn, editor: User, approver: User
+) -> None:
     term = Term.objects.get(vocabulary="theme", slug="integrity")
     url = reverse("wagtailsnippets_institutions_term:edit", args=[term.pk])
     assert signed_in(editor).get(url).status_code == 302

@@ -15,7 +15,7 @@ PRODUCTION = {
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with `arguments`; `environment` is set over the tests' own, less the demonstration's flag."""
+    """Run Python with `arguments`, in the tests' environment with `environment` over it."""
     inherited = {name: value for name, value in os.environ.items() if name != "PORTAL_DEMO"}
     return subprocess.run(
         [sys.executable, *arguments],

@@ -30,7 +30,7 @@ def redis_away(closed_port: int) -> Iterator[None]:
 def test_values_are_kept_in_redis() -> None:
     cache.set("greeting", {"ar": "السلام"}, 60)
     assert cache.get("greeting") == {"ar": "السلام"}
-    server = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+    server = redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"]))
     key = cache.make_key("greeting")
     assert key.startswith("portal:")
     assert server.exists(key)

@@ -17,7 +17,9 @@ def model_in(app: str, name: str, **fields: models.Field) -> type[models.Model]:
     return type(name, (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
 
 
-def errors_of_relation(origin: str, target: str, monkeypatch: pytest.MonkeyPatch, kind: type = models.ForeignKey) -> list[str]:
+def errors_of_relation(
+    origin: str, target: str, monkeypatch: pytest.MonkeyPatch, kind: type = models.ForeignKey
+) -> list[str]:
     """What the check says of a relation by name from a model of `origin` to one of `target`."""
     options = {"on_delete": models.CASCADE} if kind is models.ForeignKey else {}
     with isolate_apps(*{origin, target}) as registry:
@@ -38,7 +40,9 @@ def errors_of_relation(origin: str, target: str, monkeypatch: pytest.MonkeyPatch
         ("search", "home"),
     ],
 )
-def test_relation_upwards_or_sideways_is_refused(origin: str, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relation_upwards_or_sideways_is_refused(
+    origin: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert errors_of_relation(origin, target, monkeypatch) == [
         "Origin.target points to Target, which is not in a lower layer."
     ]
@@ -52,7 +56,9 @@ def test_relation_to_many_upwards_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("origin", "target"), [("commitments", "editorial"), ("home", "institutions"), ("editorial", "editorial")]
 )
-def test_relation_downwards_or_within_is_allowed(origin: str, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relation_downwards_or_within_is_allowed(
+    origin: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert errors_of_relation(origin, target, monkeypatch) == []
 
 

@@ -38,7 +38,9 @@ def test_policy_of_the_cms_allows_its_editor_to_work(client: Client) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", RECORDS)
-def test_public_pages_know_no_visitor(name: str, locale: str, client: Client, page_of: Callable[..., Page]) -> None:
+def test_public_pages_know_no_visitor(
+    name: str, locale: str, client: Client, page_of: Callable[..., Page]
+) -> None:
     response = client.get(page_of(name, locale).get_url())
     assert response.status_code == 200
     assert not response.cookies
@@ -62,8 +64,12 @@ def test_headers_that_every_answer_has(path: str, client: Client) -> None:
     assert "geolocation=()" in response["Permissions-Policy"]
 
 
-@pytest.mark.parametrize(("path", "option", "ancestors"), [("/fr/", "DENY", "'none'"), ("/cms/login/", "SAMEORIGIN", "'self'")])
-def test_only_the_editor_shows_pages_in_a_frame(path: str, option: str, ancestors: str, client: Client) -> None:
+@pytest.mark.parametrize(
+    ("path", "option", "ancestors"), [("/fr/", "DENY", "'none'"), ("/cms/login/", "SAMEORIGIN", "'self'")]
+)
+def test_only_the_editor_shows_pages_in_a_frame(
+    path: str, option: str, ancestors: str, client: Client
+) -> None:
     response = client.get(path)
     assert response["X-Frame-Options"] == option
     assert policy_of(response["Content-Security-Policy"])["frame-ancestors"] == [ancestors]

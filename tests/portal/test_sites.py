@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from editorial.approval import publish_as_operator
+from institutions.models import User
 from publication.models import PublicRecord
 from tests.portal.commands import run
 
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = ["/ar/", "/fr/", "/en/search/", "/api/v1/search", "/id/commitment-00000000/", "/robots.txt"]
 
 
-@pytest.mark.parametrize(("site", "urls"), [("", "portal.urls"), ("www", "portal.urls_www"), ("cms", "portal.urls_cms")])
+@pytest.mark.parametrize(
+    ("site", "urls"), [("", "portal.urls"), ("www", "portal.urls_www"), ("cms", "portal.urls_cms")]
+)
 def test_environment_selects_the_site(site: str, urls: str) -> None:
     done = run("-c", "from portal.settings import ROOT_URLCONF as urls; print(urls)", PORTAL_SITE=site)
     assert done.stdout.strip() == urls
@@ -58,3 +61,13 @@ def test_what_is_published_there_has_its_public_address(page_of: Callable[..., P
 
 def test_address_of_the_cms_is_the_same_on_its_own_site() -> None:
     assert reverse("wagtailadmin_home", urlconf="portal.urls_cms") == reverse("wagtailadmin_home") == "/cms/"
+
+
+@override_settings(ROOT_URLCONF="portal.urls_cms")
+def test_drafts_are_shown_on_the_editors_site(
+    page_of: Callable[..., Page], signed_in: Callable[[User], Client], approver: User
+) -> None:
+    page = page_of("initiative/citizen-budget", "fr")
+    response = signed_in(approver).get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert response.status_code == 200
+    assert page.title in response.content.decode()

@@ -97,7 +97,13 @@ def test_every_value_has_a_label(locale: str) -> None:
 
 def test_unknown_values_are_not_known() -> None:
     labels = FacetLabels("fr")
-    asked = [("theme", "nothing"), ("institution", "nobody"), ("type", "page"), ("language", "de"), ("year", "20x1")]
+    asked = [
+        ("theme", "nothing"),
+        ("institution", "nobody"),
+        ("type", "page"),
+        ("language", "de"),
+        ("year", "20x1"),
+    ]
     assert [pair for pair in asked if labels.known(*pair)] == []
 
 
@@ -118,7 +124,11 @@ def make_records(number: int) -> None:
         for key in keys
         for locale in LOCALES
     )
-    terms = {"theme": ["integrity", "transparency"], "sector": ["health", "justice"], "institution": ["icpc", "mrafp"]}
+    terms = {
+        "theme": ["integrity", "transparency"],
+        "sector": ["health", "justice"],
+        "institution": ["icpc", "mrafp"],
+    }
     RecordFacet.objects.bulk_create(
         RecordFacet(translation_key=key, facet=facet, value=values[place % 2])
         for place, key in enumerate(keys)
