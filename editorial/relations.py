@@ -52,7 +52,7 @@ def grouped_by_type(records: Iterable[PublicRecord]) -> list[RecordGroup]:
 
 
 def first_of_each_type(records: PublicRecordQuerySet, *order: str) -> PublicRecordQuerySet:
-    """The first `GROUP_LIMIT` of each type by `order`, each with its type's `total`: one query however many."""
+    """The first `GROUP_LIMIT` of each type by `order`, each with its type's `total`, in one query."""
     ranked = records.defer("text").annotate(
         place=Window(RowNumber(), partition_by=F("type"), order_by=list(order)),
         total=Window(Count("pk"), partition_by=F("type")),

@@ -16,7 +16,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Browsing:
-    """What a list page shows. `unknown` names filters whose value nobody knows: said, not silently dropped."""
+    """What a list page shows. `unknown` names filters whose value nobody knows: said, not dropped."""
 
     results: ResultPage[PublicRecord]
     count: int

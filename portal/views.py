@@ -31,7 +31,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found, rest = _nearest_page(f"{root}{path}")
     found.locale = Locale(pk=found.locale_id, language_code=language)
     served, args, kwargs = found.route(request, rest)
-    request.is_preview = False
+    request.is_preview = False  # type: ignore[attr-defined]
     return served.serve(request, *args, **kwargs)
 
 

@@ -63,6 +63,7 @@ def _found(question: Question, labels: FacetLabels) -> dict[str, Any]:
         "answer": found,
         "results": results(found.hits, question.locale),
         "pages": _pages(found, question),
+        "near": len(found.hits) > found.count,
         "beyond": question.page > 1 and not found.hits and found.count > 0,
         "facets": facets,
         "active": [(facet.name, value) for facet in facets for value in facet.values if value.selected],

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable
 
-from commitments.disagreements import disagreements
+from commitments.disagreements import FIELDS, disagreements
 from commitments.progress import evidence_in
 from commitments.statuses import ActorRole, IrmOutcome
 from editorial.models import ActionToTake, RecordPage
@@ -274,7 +274,7 @@ class CommitmentPage(Classified, RecordPage):
             "milestones": list(self.source.milestones.all()),
             "actors": actors_by_role(context["data"]["actors"]),
             "assessment": [
-                (self._meta.get_field(name).verbose_name, getattr(self.source, f"get_{name}_display")())
+                (FIELDS[name.removeprefix("irm_")], getattr(self.source, f"get_{name}_display")())
                 for name in IRM_FIELDS
             ],
             "conflicts": disagreements(self.source.conflicts),

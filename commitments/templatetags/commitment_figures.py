@@ -51,7 +51,7 @@ def _across(column: int, row: int, width: int) -> int:
 
 
 def _star(commitment: PublicRecord, x: int, y: int) -> dict[str, Any]:
-    """`top` and `height` cut the coloured part out of a star of 24 units; as text, so that no locale touches it."""
+    """`top` and `height` cut the coloured part out of a star of 24 units; as text, untouched by locales."""
     height = 2 * RADIUS * (commitment.data["progress_percent"] or 0) / 100
     return {
         "move": f"translate({x} {y})",

@@ -171,13 +171,13 @@ class RecordPage(PortalPage):
         return {locale: record.url for locale, record in self.public_versions.items()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions`, `related` and `groups`."""
+        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions`, `related`, `groups`."""
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         record = self.public_versions.get(locale)
-        shows_draft = record is None or getattr(request, "is_preview", False)
-        data = self.source.public_data() if shows_draft else record.data
-        terms = terms_named(self.source.public_facets()) if shows_draft else terms_of(self.translation_key)
+        public = record if record is not None and not getattr(request, "is_preview", False) else None
+        data = public.data if public else self.source.public_data()
+        terms = terms_of(self.translation_key) if public else terms_named(self.source.public_facets())
         return context | {
             "facts": self.source,
             "data": data,

@@ -58,7 +58,7 @@ def breadcrumbs(context: Context) -> list[Link]:
 
 def _between(page: Any, context: Context) -> list[Link]:
     entries = navigation(_language())
-    plans = [record for record in context.get("related", ()) if record.type == "plan"]
+    plans = [record for record in (context.get("related") or ()) if record.type == "plan"]
     if plans and page.record_type == "commitment":
         index = entries.listing("plan")
         return [*_links(index), {"title": plans[0].title, "url": plans[0].url, "language": plans[0].locale}]
@@ -77,8 +77,8 @@ def _links(entry: Any) -> list[Link]:
 def languages(context: Context) -> list[Link]:
     """`[{"code", "name", "url", "current", "here", "nearest"}]`: this page in every language of the portal.
 
-    `here`: the page exists in that language. Otherwise `url` leads to the nearest page above it that does, and
-    `nearest` is its title.
+    `here`: the page exists in that language. Otherwise `url` leads to the nearest page above it that does,
+    and `nearest` is its title.
     """
     addresses = _addresses(context)
     query = _query(context)
@@ -129,7 +129,7 @@ def _nearest(context: Context, missing: list[str]) -> dict[str, Link]:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[Link]:
-    """Absolute addresses for `<link rel="alternate" hreflang>`; [] on pages that have no address of their own."""
+    """Absolute addresses for `<link rel="alternate" hreflang>`; [] on pages without a place of their own."""
     request: HttpRequest | None = context.get("request")
     if request is None or "addresses" not in context:
         return []
@@ -143,7 +143,7 @@ def alternates(context: Context) -> list[Link]:
 def canonical(context: Context) -> str:
     """The absolute address of this page without filters; "" when it has none."""
     request: HttpRequest | None = context.get("request")
-    own = context.get("addresses", {}).get(_language())
+    own = (context.get("addresses") or {}).get(_language())
     if request is None or not own:
         return ""
     number = request.GET.get("page", "")
@@ -189,7 +189,7 @@ def facet_label(labels: FacetLabels, facet: str, value: str) -> str:
 @register.simple_tag(takes_context=True)
 def institution_named(context: Context, slug: str | None) -> Any:
     """The public record of an institution that this page names; None when it is not public."""
-    return context.get("institutions", {}).get(slug)
+    return (context.get("institutions") or {}).get(slug)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,12 +69,20 @@ def partial_date(value: str) -> str:
 def period(start: Stated, end: Stated, precision: str = "day") -> str:
     """A period in words; one date when both ends read the same; "" when neither is stated."""
     first, last = _written(start, precision), _written(end, precision)
-    if not first or not last or first == last:
-        pattern = gettext("Since %(start)s") if first and not last else gettext("Until %(end)s")
-        return (
-            first if first == last else mark_safe(conditional_escape(pattern) % {"start": first, "end": last})
-        )
-    return mark_safe(conditional_escape(gettext("From %(start)s to %(end)s")) % {"start": first, "end": last})
+    if first == last:
+        return first
+    if first and last:
+        return _filled(gettext("From %(start)s to %(end)s"), start=first, end=last)
+    return (
+        _filled(gettext("Since %(start)s"), start=first)
+        if first
+        else _filled(gettext("Until %(end)s"), end=last)
+    )
+
+
+def _filled(pattern: str, **parts: str) -> str:
+    """The translated pattern, escaped, around parts that are safe already."""
+    return format_html(pattern.replace("%(", "{").replace(")s", "}"), **parts)
 
 
 def _written(value: Stated, precision: str) -> str:

@@ -42,7 +42,8 @@ class DossierIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"records": records_of(self.locale.language_code, "dossier").defer("text").order_by("order", "pk")}
+        records = records_of(self.locale.language_code, "dossier").defer("text")
+        return context | {"records": records.order_by("order", "pk")}
 
 
 class DossierPage(RecordPage):
@@ -64,11 +65,13 @@ class DossierPage(RecordPage):
         verbose_name_plural = _("thematic dossiers")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**(context := super().get_context(request, *args, **kwargs)), "chapters": self._chapters(context["locale"])}
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"chapters": self._chapters(context["locale"])}
 
     def _chapters(self, locale: str) -> list[dict[str, Any]]:
         """`[{"heading", "body", "records"}]`, the records as a reader of `locale` sees them."""
-        keys = {page.translation_key for chapter in self.chapters for page in chapter.value["records"] if page}
+        chosen = [page for chapter in self.chapters for page in chapter.value["records"] if page]
+        keys = {page.translation_key for page in chosen}
         records = records_of(locale).filter(translation_key__in=keys).defer("text") if keys else []
         by_key = {record.translation_key: record for record in records}
         return [

@@ -48,7 +48,8 @@ class SubjectIndexPage(PortalPage):
 
     def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         term = kwargs.get("term")
-        return {code: f"{url}{term.slug}/" if term else url for code, url in super().language_addresses().items()}
+        tail = f"{term.slug}/" if term else ""
+        return {code: f"{url}{tail}" for code, url in super().language_addresses().items()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if len(path_components) != 1:
@@ -66,8 +67,8 @@ class SubjectIndexPage(PortalPage):
         locale = self.locale.language_code
         if term := kwargs.get("term"):
             records = records_of(locale).with_facet(self.vocabulary, [term.slug])
-            shown = first_of_each_type(records, "order", "-updated_at", "-pk")
-            return context | {"term": term, "groups": grouped_by_type(shown)}
+            first = first_of_each_type(records, "order", "-updated_at", "-pk")
+            return context | {"term": term, "groups": grouped_by_type(first)}
         counts = facet_counts(records_of(locale), {}, [self.vocabulary])[self.vocabulary]
         terms = Term.objects.filter(vocabulary=self.vocabulary)
         shown = [(term, counts.get(term.slug, 0)) for term in terms]

@@ -77,7 +77,8 @@ def test_alternates_are_absolute_and_name_a_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "tail"), [("", ""), ("?sector=health", ""), ("?page=2&sector=health", "?page=2"), ("?page=x", "")]
+    ("query", "tail"),
+    [("", ""), ("?sector=health", ""), ("?page=2&sector=health", "?page=2"), ("?page=x", "")],
 )
 def test_the_canonical_address_has_no_filters(query: str, tail: str) -> None:
     with translation.override("fr"):

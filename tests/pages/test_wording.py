@@ -128,7 +128,11 @@ def test_printed_words_carry_the_language_of_their_script(text: str, shown: str)
 def test_what_is_shown_is_escaped() -> None:
     attack: Any = "<script>alert(1)</script>"
     with translation.override("fr"):
-        shown = portal_text.in_language(attack, "en") + portal_text.label({"en": attack}) + portal_text.code(attack)
+        shown = (
+            portal_text.in_language(attack, "en")
+            + portal_text.label({"en": attack})
+            + portal_text.code(attack)
+        )
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 3
 

@@ -68,6 +68,14 @@ def test_it_says_nothing_of_the_sort_otherwise(client: Client) -> None:
     assert not main(page(client, "en", q="corruption")).select(".notice")
 
 
+def test_what_has_only_some_words_of_a_sentence_is_said(client: Client) -> None:
+    whole = main(page(client, "fr", q="administration"))
+    assert not whole.select(".note")
+    sentence = main(page(client, "fr", q="Renforcement de la mise en œuvre du droit d'accès à l'information"))
+    assert len(sentence.select(".record")) > total(sentence)
+    assert sentence.select(".note")
+
+
 def test_a_misspelling_is_offered_as_a_link(client: Client) -> None:
     link = main(page(client, "ar", q="الشفافيةة")).select_one(".suggestion a")
     assert link.text == "الشفافية"
