@@ -1,19 +1,30 @@
 """The editors' site."""
 
-from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from typing import NoReturn
+
+from django.urls import Resolver404, URLResolver, include, path
+from django.urls.resolvers import RegexPattern
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.urls import serve_pattern
 
+from portal.errors import not_found, server_error
 from portal.urls_neutral import urlpatterns as neutral
-from portal.views import served_elsewhere
+
+
+class NamedOnly(URLResolver):
+    """Addresses of the public site, for publishing and previews here; they are not served here."""
+
+    def resolve(self, path: str) -> NoReturn:
+        raise Resolver404({"path": path, "tried": []})
+
 
 editing = [path("cms/", include(wagtailadmin_urls))]
 urlpatterns = [
     *neutral,
     *editing,
     path("", RedirectView.as_view(url="/cms/")),
-    # Pages are published from here, so their addresses have to be known, also where they are not served.
-    *i18n_patterns(re_path(serve_pattern, served_elsewhere, name="wagtail_serve")),
+    NamedOnly(RegexPattern(""), "portal.urls_www"),
 ]
+
+handler404 = not_found
+handler500 = server_error

@@ -46,11 +46,5 @@ def _nearest_page(url_path: str) -> tuple[Page, list[str]]:
 
 
 @require_safe
-def served_elsewhere(request: HttpRequest, path: str) -> HttpResponse:
-    """Public pages belong to the public site (PORTAL_SITE=www)."""
-    raise Http404
-
-
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /-/\n", content_type="text/plain")

@@ -5,8 +5,10 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from editorial.approval import publish_as_operator
 from editorial.models import RecordLink, RecordPage
@@ -38,6 +40,15 @@ def specs(files: Mapping[str, Any], words: Vocabularies) -> list[Spec]:
 @transaction.atomic
 def load(*, approver: User | None, say: Progress) -> int:
     """Load what is missing and return how many records that were. What is there stays as editors left it."""
+    # Written once at the end: each page is saved several times on its way.
+    with disable_reference_index_auto_update():
+        loaded = _load(approver, say)
+    if loaded:
+        call_command("rebuild_references_index", verbosity=0)
+    return loaded
+
+
+def _load(approver: User | None, say: Progress) -> int:
     files = read_all()
     set_up_site()
     load_rows(files)
@@ -49,8 +60,6 @@ def load(*, approver: User | None, say: Progress) -> int:
         loader.write(spec)
         if number % 20 == 0:
             say(f"{number} of {len(wanted)} records written")
-    for spec in wanted:
-        loader.link(spec)
     for number, spec in enumerate(wanted, 1):
         loader.publish(spec)
         if number % 20 == 0:
@@ -117,22 +126,23 @@ class _Loader:
             name = spec.parent
         return Page.objects.get(translation_key=key_of(name), locale=self.locales[code]).specific
 
-    def link(self, spec: Spec) -> None:
-        source = self.fresh[spec.name, spec.source_locale]
-        source.record_links = [
-            RecordLink(kind=link.kind, target=_target(link.target), sort_order=order)
-            for order, link in enumerate(spec.links)
-        ]
-        if spec.links:
-            source.save()
-
     def publish(self, spec: Spec) -> None:
         """The source last: it makes the whole record public at once."""
         codes = [code for code in spec.texts if code != spec.source_locale]
         for code in (*codes, spec.source_locale):
             page = self.fresh[spec.name, code]
             page.refresh_from_db()
+            if code == spec.source_locale:
+                page.record_links = _links(spec)
             publish_as_operator(page=page, approver=self.approver, evidence=self.evidence)
+
+
+def _links(spec: Spec) -> list[RecordLink]:
+    """To pages that all exist by now."""
+    return [
+        RecordLink(kind=link.kind, target=_target(link.target), sort_order=order)
+        for order, link in enumerate(spec.links)
+    ]
 
 
 def _set_relations(page: RecordPage, spec: Spec) -> None:

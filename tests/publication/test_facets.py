@@ -35,7 +35,8 @@ def pairs() -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def _some_languages_missing(page_of: Callable[..., Page]) -> None:
     page_of("commitment/mo0001", "fr").unpublish()
-    page_of("initiative/citizen-budget", "ar").unpublish()
+    page_of("commitment/mo0002", "ar").unpublish()
+    page_of("initiative/citizen-budget", "en").unpublish()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
