@@ -218,13 +218,14 @@ class CommitmentPage(Classified, RecordPage):
     def public_facets(self) -> Mapping[str, Iterable[str]]:
         actors = [actor.institution.slug for actor in self._actors()]
         implementing = [self.implementing_agency.slug] if self.implementing_agency else []
+        lead = self.institution.slug if self.institution else None
         return {
             **super().public_facets(),
             **self.term_facets(),
             "policy_area": [term.slug for term in self.policy_areas.all()],
             "ogp_value": [term.slug for term in self.ogp_values.all()],
             "plan": [self.plan_id()],
-            "supporter": sorted({*actors, *implementing}),
+            "supporter": sorted({*actors, *implementing} - {lead}),
         }
 
     def plan_id(self) -> str:
