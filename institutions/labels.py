@@ -34,7 +34,9 @@ class LabelsWidget(forms.MultiWidget):
         self.languages = list(settings.WAGTAIL_CONTENT_LANGUAGES)
         one = forms.Textarea if long else forms.TextInput
         extra = {"rows": 3} if long else {}
-        widgets: dict[str, forms.Widget | type[forms.Widget]] = {code: one(attrs={"lang": code, "dir": "auto", **extra}) for code, _name in self.languages}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: one(attrs={"lang": code, "dir": "auto", **extra}) for code, _name in self.languages
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:

@@ -12,7 +12,7 @@ Handler = Callable[[Sequence["Message"]], None]
 
 
 class Unavailable(Exception):
-    """The other side can't take messages now; they stay and are tried again, without counting against them."""
+    """The other side can't take messages now; they are tried again, without counting it against them."""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _count_failure(message: Message, error: Exception) -> int:
 
 
 def run_due_jobs(at: datetime | None = None) -> list[str]:
-    """Start every periodic job that is due at `at`; return their names. A failing job is logged, not raised."""
+    """Start every periodic job that is due at `at`; return their names. A failing one is logged."""
     at = at or timezone.now()
     started = []
     for job in jobs():

@@ -24,7 +24,7 @@ class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
         return self.filter(Exists(carried))
 
     def related_to(self, translation_key: UUID, *kinds: str) -> "PublicRecordQuerySet":
-        """Records that the record `translation_key` points at or that point at it, by these kinds (default: all)."""
+        """Records that `translation_key` points at or that point at it, by these kinds (default: all)."""
         relations = RecordRelation.objects.filter(kind__in=kinds) if kinds else RecordRelation.objects.all()
         onward = relations.filter(translation_key=translation_key).values("target_key")
         back = relations.filter(target_key=translation_key).values("translation_key")

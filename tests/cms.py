@@ -1,10 +1,9 @@
-"""Steps that people take in the CMS, by its own forms."""
+"""Steps that people take in the CMS, by its own forms. Each returns the test client's response."""
 
 from collections.abc import Callable
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.fields import StreamField
@@ -49,7 +48,7 @@ def without_streams(model: type[Page]) -> dict[str, str]:
     return {f"{f.name}-count": "0" for f in model._meta.get_fields() if isinstance(f, StreamField)}
 
 
-def edit(client: Client, page: Page, *, submit: bool = False, **changes: Any) -> HttpResponse:
+def edit(client: Client, page: Page, *, submit: bool = False, **changes: Any) -> Any:
     """Save a draft of `page` with `changes`, and submit it for approval if asked to."""
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     data = form_of(client, url) | without_streams(type(page)) | changes
@@ -58,9 +57,7 @@ def edit(client: Client, page: Page, *, submit: bool = False, **changes: Any) ->
     return client.post(url, data)
 
 
-def create(
-    client: Client, model: type[Page], parent: Page, *, submit: bool = False, **fields: Any
-) -> HttpResponse:
+def create(client: Client, model: type[Page], parent: Page, *, submit: bool = False, **fields: Any) -> Any:
     """Add a page of `model` below `parent`."""
     url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
     data = form_of(client, url) | without_streams(model) | fields
@@ -69,16 +66,16 @@ def create(
     return client.post(url, data)
 
 
-def approve(client: Client, page: Page) -> HttpResponse:
+def approve(client: Client, page: Page) -> Any:
     """Press "Approve" in the moderation queue."""
     return _act(client, page, "approve")
 
 
-def send_back(client: Client, page: Page, comment: str) -> HttpResponse:
+def send_back(client: Client, page: Page, comment: str) -> Any:
     return _act(client, page, "reject", comment=comment)
 
 
-def _act(client: Client, page: Page, action: str, **data: str) -> HttpResponse:
+def _act(client: Client, page: Page, action: str, **data: str) -> Any:
     state = page.current_workflow_task_state
     assert state is not None, "the page is not in moderation"
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])

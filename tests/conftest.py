@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
 from home.demonstration import make_approver, make_people
@@ -15,7 +16,7 @@ from publication.models import PublicRecord
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         if not PublicRecord.objects.exists():
             load(approver=make_approver(), say=lambda line: None)
@@ -65,7 +66,7 @@ def signed_in() -> Callable[[User], Client]:
 
 @pytest.fixture
 def page_of(db: None) -> Callable[..., Page]:
-    """The page of a sample record: `page_of("commitment/mo0007", "fr")`; its source page without a language."""
+    """A sample record's page: `page_of("commitment/mo0007", "fr")`; without a language its source page."""
 
     def find(name: str, locale: str | None = None) -> Page:
         pages = Page.objects.filter(translation_key=key_of(name)).specific()

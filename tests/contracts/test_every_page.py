@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +43,7 @@ def links(path: str, page: BeautifulSoup) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def sites(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> dict[str, dict[str, BeautifulSoup]]:
+def sites(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, dict[str, BeautifulSoup]]:
     with django_db_blocker.unblock():
         return {locale: crawl(locale) for locale in LANGUAGES}
 

@@ -1,5 +1,7 @@
 """Nothing becomes public without the approval of the approving body."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -62,7 +64,8 @@ def test_editor_sees_no_publish_button_and_cannot_force_it(
     page = draft_of("Brouillon")
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert 'name="action-publish"' not in html
-    cms.edit(client, page, **{"action-publish": "1"})
+    pressed: dict[str, Any] = {"action-publish": "1"}
+    cms.edit(client, page, **pressed)
     page.refresh_from_db()
     assert not page.live
 
@@ -71,7 +74,8 @@ def test_approver_cannot_publish_past_the_queue(
     signed_in: cms.SignIn, approver: User, section: InstitutionSectionPage
 ) -> None:
     client = signed_in(approver)
-    cms.create(client, InitiativePage, section, title="Sans file", **{"action-publish": "1"})
+    pressed: dict[str, Any] = {"action-publish": "1"}
+    cms.create(client, InitiativePage, section, title="Sans file", **pressed)
     page = draft_of("Sans file")
     assert not page.live
     with pytest.raises(NotApproved):

