@@ -18,7 +18,7 @@ HOME: Mapping[str, tuple[str, str]] = {
         "والمنصات التي يمكنكم اللجوء إليها.",
     ),
     "fr": (
-        "Portail national de l'intégrité",
+        "Portail national sur l'intégrité",
         "Un seul lieu pour voir ce que font les institutions pour l'intégrité : leurs initiatives, leurs "
         "engagements et ce qui en est tenu, les plateformes où s'adresser.",
     ),

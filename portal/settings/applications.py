@@ -1,5 +1,7 @@
 """Installed applications, middleware and templates."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.environment import ROOT, SITE
 
 INSTALLED_APPS = [
@@ -56,7 +58,10 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
-ROOT_URLCONF = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}[SITE]
+SITES = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}
+if SITE not in SITES:
+    raise ImproperlyConfigured(f"PORTAL_SITE={SITE} is no site: it is www, cms or empty.")
+ROOT_URLCONF = SITES[SITE]
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "institutions.User"

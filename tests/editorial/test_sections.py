@@ -26,7 +26,12 @@ def collection_of(slug: str) -> Collection:
 def upload_image(client: Client, collection: Collection) -> int:
     picture = SimpleUploadedFile("photo.png", get_test_image_file().file.getvalue(), "image/png")
     fields = {"title": "Photo", "file": picture, "collection": collection.pk}
-    labels = {"alternative_texts_0": "", "alternative_texts_1": "", "alternative_texts_2": "", "credit": ""}
+    labels = {
+        "alternative_texts_ar": "صورة",
+        "alternative_texts_fr": "",
+        "alternative_texts_en": "",
+        "credit": "",
+    }
     return client.post("/cms/images/add/", fields | labels).status_code
 
 
