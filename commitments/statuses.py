@@ -40,3 +40,13 @@ class ActorRole(models.TextChoices):
     PUBLIC_BODY = "public_bodies", _("Other public body involved")
     CIVIL_SOCIETY = "civil_society_media_unions", _("Civil society, media or union involved")
     INTERNATIONAL = "international", _("International body involved")
+
+
+# Above a list of institutions in that role.
+ROLE_TITLES = {
+    ActorRole.SUPPORT: _("Support institutions"),
+    ActorRole.PARTNER: _("Partners"),
+    ActorRole.PUBLIC_BODY: _("Other public bodies involved"),
+    ActorRole.CIVIL_SOCIETY: _("Civil society, media and unions involved"),
+    ActorRole.INTERNATIONAL: _("International bodies involved"),
+}

@@ -1,12 +1,14 @@
 """Who may publish what: a revision goes live only if the approving body has approved this very revision."""
 
 import logging
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from editorial.models.approval import Approval, ApprovalBasis
 from institutions.models import User
@@ -25,8 +27,21 @@ class NotApproved(PermissionDenied):
         super().__init__(NOT_APPROVED)
 
 
+class PublishApprovedRevision(PublishPageRevisionAction):
+    """The one writer of what is public: what it saves is marked `being_published`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.object.being_published = True
+
+
 def is_approved(revision: Revision) -> bool:
     return Approval.objects.filter(revision=revision).exists()
+
+
+def is_closed(revision: Revision) -> bool:
+    """Whether somebody has been asked to approve this revision, or has: from then on it stays as it is."""
+    return is_approved(revision) or TaskState.objects.filter(revision=revision).exists()
 
 
 def may_approve(*, revision: Revision, approver: User) -> bool:

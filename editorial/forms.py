@@ -2,8 +2,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from editorial.slugs import free_slug, slug_of
+
+
+class DraftCopyForm(CopyForm):
+    """A copy is a draft: neither published with its original nor an alias of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -29,10 +39,21 @@ class RecordPageForm(PortalPageForm):
             for name in self.instance.required_facts:
                 if name in self.fields:
                     self.fields[name].required = True
+            self._attribute_to_section()
             return
         for name in self.instance.fact_fields:
             self.fields.pop(name, None)
             self.formsets.pop(name, None)
+
+    def _attribute_to_section(self) -> None:
+        """A record in an institution's section speaks for that institution, or for none that is stated."""
+        owner = self.parent_page.specific.attributed_to() if self.parent_page else None
+        if owner is None or "institution" not in self.fields:
+            return
+        field = self.fields["institution"]
+        field.queryset = field.queryset.filter(pk__in=[owner.pk, self.instance.institution_id or owner.pk])
+        if self.instance.pk is None:
+            self.initial["institution"] = owner.pk
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,7 +1,17 @@
 """What each person may do with a page, beyond Wagtail's own rules."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
+from wagtail.permissions import page_permission_policy
+
+
+def seen_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """What is public and what the person may edit: not the drafts of other institutions."""
+    own = page_permission_policy.instances_user_has_any_permission_for(user, {"add", "change"})
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
 class ApprovedOnlyPermissionTester(PagePermissionTester):
@@ -22,3 +32,10 @@ class ApprovedOnlyPermissionTester(PagePermissionTester):
 
     def can_unschedule(self) -> bool:
         return self._may_take_down
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Not while pages in other languages read their facts from this one."""
+        return not self.page.holds_facts_of_others() and super().can_delete(ignore_bulk)
+
+    def can_move(self) -> bool:
+        return super().can_delete(ignore_bulk=True)

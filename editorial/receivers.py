@@ -1,11 +1,17 @@
-"""Institutions are rows, not pages: their changes reach the read model from here."""
+"""Institutions are rows, not pages: their changes reach the read model from here. And what is never saved."""
 
+import json
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from editorial.approval import is_approved
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
 from institutions.models import Institution
@@ -39,3 +45,23 @@ def renew_menus(sender: type, instance: Any, **kwargs: Any) -> None:
     """Only the pages directly below a home page stand in the menus."""
     if instance.depth <= HOME_DEPTH + 1:
         forget_navigation()
+
+
+@receiver(pre_save, sender=Revision)
+def keep_what_was_approved(sender: type, instance: Revision, **kwargs: Any) -> None:
+    """An approval speaks of one text: that text stays."""
+    fields = kwargs["update_fields"]
+    if instance.pk is None or (fields is not None and "content" not in fields) or not is_approved(instance):
+        return
+    if Revision.objects.get(pk=instance.pk).content != _as_stored(instance.content):
+        raise PermissionDenied(_("This version was approved, so it cannot be changed. Save a new one."))
+
+
+def _as_stored(content: Any) -> Any:
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+@receiver(pre_save, sender=PageViewRestriction)
+def refuse_restriction(sender: type, **kwargs: Any) -> None:
+    """Lists, search and API would show a restricted page all the same."""
+    raise PermissionDenied(_("A page is public or a draft. To hide a page, unpublish it."))

@@ -2,19 +2,26 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from editorial.bulk_actions import PAGE_ACTIONS
+from editorial.documents import refuse_unapproved
+from editorial.permissions import seen_by
 from editorial.translation_gate import GuardedSubmitView, GuardedUpdateView, refuse_alias
 from editorial.vocabulary_views import InstitutionViewSet, TermViewSet
 
 register_snippet(TermViewSet)
 register_snippet(InstitutionViewSet)
+
+hooks.register("before_serve_document", refuse_unapproved, order=-1)
+for action in PAGE_ACTIONS:
+    # After Wagtail's own, which they replace.
+    hooks.register("register_bulk_action", action, order=1)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -32,8 +39,7 @@ def guard_translation() -> list[URLPattern]:
 @hooks.register("construct_page_chooser_queryset")
 def hide_foreign_drafts(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Choosers show what is public and what the person may edit, not other institutions' drafts."""
-    own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change"})
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return seen_by(request.user, pages)
 
 
 @hooks.register("construct_page_action_menu")

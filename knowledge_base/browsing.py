@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from publication.facets import Facet, FacetLabels, facet_counts, facets_shown, narrowed, records_of
+from publication.facets import (
+    Facet,
+    FacetLabels,
+    FacetValue,
+    facet_counts,
+    facets_shown,
+    narrowed,
+    records_of,
+    selected_values,
+)
 from publication.models import PublicRecord
 
 PAGE_SIZE = 20
@@ -26,9 +34,8 @@ class Browsing:
     labels: FacetLabels
 
     @property
-    def active(self) -> list[tuple[str, Any]]:
-        """(facet name, value) of everything that is filtered by."""
-        return [(facet.name, value) for facet in self.facets for value in facet.values if value.selected]
+    def active(self) -> list[tuple[str, FacetValue]]:
+        return selected_values(self.facets)
 
 
 def browse(request: HttpRequest, locale: str, record_type: str, facets: Sequence[str]) -> Browsing:

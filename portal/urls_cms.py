@@ -18,7 +18,8 @@ class NamedOnly(URLResolver):
         raise Resolver404({"path": path, "tried": []})
 
 
-editing = [path("cms/", include(wagtailadmin_urls))]
+# The first that fits answers, so the portal's own views stand before Wagtail's.
+editing = [path("cms/", include("editorial.urls_cms")), path("cms/", include(wagtailadmin_urls))]
 urlpatterns = [
     *neutral,
     *editing,

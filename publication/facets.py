@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from institutions.labels import label_in
 from institutions.models import Institution, Term, Vocabulary
 from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet
 
@@ -116,13 +117,16 @@ class FacetLabels:
 
     def _term_labels(self) -> dict[tuple[str, str], str]:
         if self._terms is None:
-            self._terms = {(t.vocabulary, t.slug): t.label_in(self.locale) for t in Term.objects.all()}
+            rows = Term.objects.values_list("vocabulary", "slug", "labels")
+            self._terms = {
+                (vocabulary, slug): label_in(labels, self.locale)[0] for vocabulary, slug, labels in rows
+            }
         return self._terms
 
     def _institution_names(self) -> dict[str, str]:
         if self._institutions is None:
-            rows = Institution.objects.only("slug", "names")
-            self._institutions = {row.slug: row.name_in(self.locale) for row in rows}
+            rows = Institution.objects.values_list("slug", "names")
+            self._institutions = {slug: label_in(names, self.locale)[0] for slug, names in rows}
         return self._institutions
 
 
@@ -134,6 +138,11 @@ def facets_shown(
         Facet(name, str(FACET_TITLES[name]), _values(name, numbers, filters.get(name, ()), labels))
         for name, numbers in counts.items()
     ]
+
+
+def selected_values(facets: Sequence[Facet]) -> list[tuple[str, FacetValue]]:
+    """(facet name, value) of everything that is filtered by."""
+    return [(facet.name, value) for facet in facets for value in facet.values if value.selected]
 
 
 def _values(

@@ -91,6 +91,13 @@ def project(instance: models.Model, *, translation_key: UUID) -> None:
     _write_facts(translation_key, wanted)
 
 
+def project_subtree(page: Any) -> None:
+    """Bring the records of `page` and of all pages below it in line: their addresses have changed."""
+    for below in page.get_descendants(inclusive=True).live().specific():
+        if projector_of(below) is not None:
+            project(below, translation_key=below.translation_key)
+
+
 def _write(projection: Projection, standing: PublicRecord | None) -> None:
     record = standing or PublicRecord(translation_key=projection.translation_key, locale=projection.locale)
     for name in _COPIED:

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from publication.projection import project, projector_of
+from publication.projection import project, project_subtree, projector_of
 
 
 @receiver(page_published)
@@ -18,10 +18,6 @@ def bring_record_in_line(sender: type, instance: Any, **kwargs: Any) -> None:
         project(instance, translation_key=instance.translation_key)
 
 
-@receiver(page_slug_changed)
 @receiver(post_page_move)
 def bring_subtree_in_line(sender: type, instance: Page, **kwargs: Any) -> None:
-    """The addresses of everything below have changed."""
-    for page in instance.get_descendants(inclusive=True).live().specific():
-        if projector_of(page) is not None:
-            project(page, translation_key=page.translation_key)
+    project_subtree(instance)

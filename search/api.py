@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import override
 from ninja import Query, Router, Schema
 from ninja.errors import ValidationError
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from publication.facets import FacetLabels, facets_shown
 from publication.views import wanted_language
@@ -36,12 +36,12 @@ class Asked(Schema):
     page_size: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
 
 
-class LanguageOut(Schema):
+class LanguageOut(BaseModel):
     locale: str
     url: str
 
 
-class ResultOut(Schema):
+class ResultOut(BaseModel):
     """`highlight` is escaped HTML with `<mark>`, in the language `matched_locale`."""
 
     id: str
@@ -57,13 +57,13 @@ class ResultOut(Schema):
     languages: list[LanguageOut]
 
 
-class FacetValueOut(Schema):
+class FacetValueOut(BaseModel):
     value: str
     label: str
     count: int
 
 
-class SearchOut(Schema):
+class SearchOut(BaseModel):
     """`count` and facets count records, each once. `degraded`: the database answered, not Elasticsearch."""
 
     count: int

@@ -1,13 +1,11 @@
 """Keeping Elasticsearch like the read model, message by message."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
@@ -73,9 +71,12 @@ def _place(public_id: str, locale: str, version: int, target: Target) -> Operati
 
 
 def _records(keys: Iterable[str]) -> dict[str, PublicRecord]:
-    pairs = [key.rpartition(":")[::2] for key in keys]
-    named = reduce(or_, (Q(public_id=public_id, locale=locale) for public_id, locale in pairs), Q(pk=None))
-    return {f"{record.public_id}:{record.locale}": record for record in PublicRecord.objects.filter(named)}
+    ids: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        public_id, _, locale = key.rpartition(":")
+        ids[locale].append(public_id)
+    named = (PublicRecord.objects.filter(locale=locale, public_id__in=ids[locale]) for locale in ids)
+    return {f"{record.public_id}:{record.locale}": record for records in named for record in records}
 
 
 def _require_success(items: Sequence[Mapping[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from search import engine
 from search.answers import Answer, Hit
 from search.highlighting import CLOSE, OPEN, as_markup
-from search.indexes import FACETS, Json, alias_of_all, locales
+from search.indexes import FACETS, Json, alias_of, alias_of_all, locales
 from search.questions import Question
 
 # Weights of the fields stem, exact, gram and pairs: measured on natural questions in each language.
@@ -20,18 +20,20 @@ MOST_VALUES = 1000
 KEYWORDS = 3
 
 ANY, ALL = "or", "and"
+# Lifts what has every word above all that has some of them; no sum of weights comes near it.
+EVERY_WORD = 4096.0
 
 
 def ask(question: Question) -> Answer:
     """Raises EngineAway."""
-    bodies = [
-        body
-        for operator in _operators(question)
-        for body in (counting(question, operator), listing(question, operator))
-    ]
-    responses = engine.breaker.call(lambda: _answered(bodies))
-    pairs = zip(responses[::2], responses[1::2], strict=True)
-    return _chosen(question, dict(zip(_operators(question), pairs, strict=True)))
+    bodies = [counting(question), listing(question)]
+    counted, listed = engine.breaker.call(lambda: _answered(bodies))
+    complete, numbers = _decisive(counted["aggregations"])
+    return Answer(
+        count=numbers["count"]["doc_count"],
+        hits=_listed(listed["hits"]["hits"], question, complete=complete),
+        facets={name: _facet_numbers(numbers[name]) for name in FACETS},
+    )
 
 
 def _answered(bodies: list[Json]) -> list[Json]:
@@ -45,65 +47,63 @@ def _answered(bodies: list[Json]) -> list[Json]:
     return responses
 
 
-def _operators(question: Question) -> tuple[str, ...]:
-    """With one word, any is all."""
-    return (ALL, ANY) if max(map(len, question.stems.values()), default=0) > 1 else (ANY,)
+def _decisive(numbers: Mapping[str, Json]) -> tuple[bool, Json]:
+    """Counted is what has every word (True), or else any. Whether one has is decided without regard to the
+    filters, so that a facet's number is what a click on it brings."""
+    complete = ALL in numbers and numbers[ALL]["doc_count"] > 0
+    return complete, numbers[ALL if complete else ANY]
 
 
-def _chosen(question: Question, responses: Mapping[str, tuple[Json, Json]]) -> Answer:
-    """Counted is what has every word, or else any. Whether one has is decided without regard to the filters,
-    so that a facet's number is what a click on it brings."""
-    counted, listed = responses.get(ALL, responses[ANY])
-    if not counted["hits"]["total"]["value"]:
-        counted, listed = responses[ANY]
-    hits = _hits(listed, question)
-    if _may_be_filled_up(question, hits):
-        hits = _filled_up(hits, _hits(responses[ANY][1], question), question.page_size)
-    return Answer(
-        count=counted["aggregations"]["count"]["doc_count"],
-        hits=hits,
-        facets={name: _facet_numbers(counted["aggregations"][name]) for name in FACETS},
-    )
+def _listed(hits: list[Json], question: Question, *, complete: bool) -> list[Hit]:
+    """With `complete`, only those that have every word, and what is near them if there is room for it."""
+    counted = [hit for hit in hits if _has_every_word(hit)] if complete else hits
+    if counted and _is_sentence(question):
+        counted = sorted(hits, key=lambda hit: -_score(hit))
+    return [_hit(hit, scored=not question.by_date) for hit in counted]
 
 
-def _may_be_filled_up(question: Question, counted: list[Hit]) -> bool:
-    """A sentence's first page: one record that happens to have all of its words must hide no better one."""
+def _is_sentence(question: Question) -> bool:
+    """On its first page, one record that happens to have all of its words must hide no better one."""
     sentence = max(map(len, question.stems.values())) > KEYWORDS
-    return sentence and question.page == 1 and not question.by_date and bool(counted)
+    return sentence and question.page == 1 and not question.by_date
 
 
-def _filled_up(counted: list[Hit], near: list[Hit], size: int) -> list[Hit]:
-    """All that count, and what is near them, best first."""
-    keys = {hit.translation_key for hit in counted}
-    others = [hit for hit in near if hit.translation_key not in keys]
-    return sorted([*counted, *others[: size - len(counted)]], key=lambda hit: -(hit.score or 0))
+def _has_every_word(hit: Json) -> bool:
+    return hit["_score"] >= EVERY_WORD
+
+
+def _score(hit: Json) -> float:
+    return hit["_score"] - (EVERY_WORD if _has_every_word(hit) else 0)
 
 
 def _facet_numbers(aggregation: Json) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["values"]["buckets"]}
 
 
-def _hits(response: Json, question: Question) -> list[Hit]:
-    return [_hit(hit, scored=not question.by_date) for hit in response["hits"]["hits"]]
-
-
 def _hit(hit: Json, *, scored: bool) -> Hit:
     source, fragments = hit["_source"], hit.get("highlight", {})
     fragment = next(iter(fragments.get("summary") or fragments.get("text") or [""]))
     key = UUID(source["translation_key"])
-    return Hit(key, source["locale"], hit["_score"] if scored else None, as_markup(fragment))
+    return Hit(key, source["locale"], _score(hit) if scored else None, as_markup(fragment))
 
 
-def counting(question: Question, operator: str) -> Json:
-    """Each record once, by its source document; each facet without its own filter."""
+def counting(question: Question) -> Json:
+    """Each record once, by its source document, for every word and for any; each facet without its filter."""
+    numbers = {"count": {"filter": _all_of(_filters(question))}, **_facets(question)}
     return {
-        "query": {
-            "bool": {"filter": [{"term": {"is_source": True}}, _said_in_any_language(question, operator)]}
-        },
+        "query": {"bool": {"filter": [{"term": {"is_source": True}}, _said_in_any_language(question, ANY)]}},
         "size": 0,
-        "track_total_hits": True,
-        "aggs": {"count": {"filter": _all_of(_filters(question))}, **_facets(question)},
+        "track_total_hits": False,
+        "aggs": {
+            operator: {"filter": _said_in_any_language(question, operator), "aggs": numbers}
+            for operator in _operators(question)
+        },
     }
+
+
+def _operators(question: Question) -> tuple[str, ...]:
+    """With one word, any is all."""
+    return (ANY, ALL) if max(map(len, question.stems.values()), default=0) > 1 else (ANY,)
 
 
 def _said_in_any_language(question: Question, operator: str) -> Json:
@@ -137,10 +137,10 @@ def _filters(question: Question, without: str = "") -> list[Json]:
     ]
 
 
-def listing(question: Question, operator: str) -> Json:
-    """A page of records, each once, by its best document."""
+def listing(question: Question) -> Json:
+    """A page of records, each once, by its best document; first those that have every word."""
     deep = question.too_deep
-    query = {"must": [ranked(question, operator)], "filter": _filters(question)}
+    query = {"must": [ranked(question)], "filter": _filters(question)}
     return {
         "query": {"bool": query},
         "from": 0 if deep else question.start,
@@ -155,19 +155,22 @@ def listing(question: Question, operator: str) -> Json:
 
 
 def _order(question: Question) -> list[Any]:
-    if question.by_date:
-        return [{"updated_at": "desc"}, {"public_id": "asc"}]
-    return ["_score", {"public_id": "asc"}]
+    newest = [{"updated_at": "desc"}] if question.by_date else []
+    return ["_score", *newest, {"public_id": "asc"}]
 
 
-def ranked(question: Question, operator: str) -> Json:
+def ranked(question: Question) -> Json:
     """Found by stems alone; ranked by stems, exact words, letters in threes and word pairs."""
     if not question.words:
         return {"match_all": {}}
-    found = {"match": {"all": {"query": question.words, "operator": operator}}}
-    if question.by_date:
-        return {"bool": {"filter": [found]}}
-    return {"bool": {"filter": [found], "should": [_in_language(question, code) for code in locales()]}}
+    ranks: list[Json] = [] if question.by_date else [_in_language(question, code) for code in locales()]
+    if ALL in _operators(question):
+        ranks.append({"constant_score": {"filter": _said(question, ALL), "boost": EVERY_WORD}})
+    return {"bool": {"filter": [_said(question, ANY)], "should": ranks}}
+
+
+def _said(question: Question, operator: str) -> Json:
+    return {"match": {"all": {"query": question.words, "operator": operator}}}
 
 
 def _in_language(question: Question, locale: str) -> Json:
@@ -183,7 +186,7 @@ def _in_language(question: Question, locale: str) -> Json:
     ]
     return {
         "bool": {
-            "filter": [{"term": {"locale": locale}}],
+            "filter": [{"term": {"_index": alias_of(locale)}}],
             "should": [*matches, *elsewhere],
             "boost": question.weights[locale],
         }

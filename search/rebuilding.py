@@ -73,12 +73,13 @@ def _operations(name: str, locale: str) -> Iterator[Operation]:
 def _replay(client: Elasticsearch, names: dict[str, str], noted: int, started: datetime) -> None:
     """Write again whatever changed since `started`.
 
-    Also what was posted before but done since or waits still: a transaction that took its number early
-    may commit late, and a message on its way at the swap may have gone to the old index.
+    Also what was posted before but done since or is on its way: a transaction that took its number early
+    may commit late, and a message on its way at the swap may have gone to the old index. What nobody
+    has taken up yet is left to the relay.
     """
     since = Q(pk__gt=noted) | Q(done_at__gte=started) | Q(done_at=None)
-    changed = Message.objects.filter(since, topic=TOPIC).order_by("pk")
-    messages = [message for message in changed.iterator() if locale_of(message.key) in names]
+    changed = Message.objects.filter(since, topic=TOPIC).exclude(done_at=None, claimed_until=None)
+    messages = [message for message in changed.order_by("pk") if locale_of(message.key) in names]
     for start in range(0, len(messages), CHUNK):
         write(client, messages[start : start + CHUNK], target=names.__getitem__)
     logger.info("search: %s messages replayed", len(messages))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from publication.facets import FACET_TITLES, FacetLabels, facets_shown
+from publication.facets import FACET_TITLES, FacetLabels, facets_shown, selected_values
 from search.answering import answer
 from search.answers import Answer
 from search.indexes import FACETS
@@ -66,7 +66,7 @@ def _found(question: Question, labels: FacetLabels) -> dict[str, Any]:
         "near": len(found.hits) > found.count,
         "beyond": question.page > 1 and not found.hits and found.count > 0,
         "facets": facets,
-        "active": [(facet.name, value) for facet in facets for value in facet.values if value.selected],
+        "active": selected_values(facets),
         "labels": labels,
         "unfiltered": f"?{urlencode({'q': question.text, 'sort': question.sort})}",
         "by_date": _reordered(question, "date"),

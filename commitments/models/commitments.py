@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from commitments.disagreements import FIELDS, disagreements
 from commitments.progress import evidence_in
-from commitments.statuses import ActorRole, IrmOutcome
+from commitments.statuses import ROLE_TITLES, ActorRole, IrmOutcome
 from editorial.models import ActionToTake, RecordPage
 from editorial.models.classified import Classified, terms_field
 from editorial.statuses import DatePrecision, DeclaredStatus, LinkKind
@@ -278,15 +278,16 @@ class CommitmentPage(Classified, RecordPage):
                 (FIELDS[name.removeprefix("irm_")], getattr(self.source, f"get_{name}_display")())
                 for name in IRM_FIELDS
             ],
+            "assessed": any(getattr(self.source, name) for name in IRM_FIELDS),
             "conflicts": disagreements(self.source.conflicts),
         }
 
 
 def actors_by_role(actors: Iterable[tuple[str, str]]) -> list[tuple[Any, list[str]]]:
-    """(label of the role, identifiers of institutions), in the order of the roles."""
+    """(title of the role, identifiers of institutions), in the order of the roles."""
     pairs = list(actors)
-    roles = [(role.label, [slug for slug, own in pairs if own == role]) for role in ActorRole]
-    return [(label, slugs) for label, slugs in roles if slugs]
+    roles = [(title, [slug for slug, own in pairs if own == role]) for role, title in ROLE_TITLES.items()]
+    return [(title, slugs) for title, slugs in roles if slugs]
 
 
 class Milestone(Orderable):

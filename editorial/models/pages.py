@@ -1,16 +1,32 @@
 """The page that every page of the portal is."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.models import Page, PagePermissionTester, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, Revision
 
-from editorial.approval import NotApproved, is_approved
-from editorial.forms import PortalPageForm
+from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
+from editorial.forms import DraftCopyForm, PortalPageForm
 from editorial.permissions import ApprovedOnlyPermissionTester
+from institutions.models import Institution
+from publication.projection import project_subtree
+
+# What may change on a public page without an approval: who works on it, not what it says.
+WORKING_FIELDS = (
+    "draft_title",
+    "latest_revision",
+    "latest_revision_created_at",
+    "has_unpublished_changes",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "owner",
+    COMMENTS_RELATION_NAME,
+)
 
 
 class PortalPage(Page):
@@ -23,6 +39,9 @@ class PortalPage(Page):
     )
 
     base_form_class = PortalPageForm
+    copy_form_class = DraftCopyForm
+    # True on the copy that `PublishApprovedRevision` writes, and nowhere else.
+    being_published = False
     private_page_options: ClassVar[list[str]] = []
     # Where it stands when it lies directly below a home page: "main", "subjects", "about" or nowhere.
     menu: ClassVar[str] = ""
@@ -36,24 +55,81 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the addresses of what lies below follow in the same transaction.
+
+        What a public page says changes by publishing alone: another full save keeps it as it is, so that the
+        change is a draft in the next revision. Raises NotApproved for an alias, which would follow its
+        original unapproved, and for a draft that calls itself live.
+        """
+        if self.alias_of_id:
+            raise NotApproved
+        address = self._stored_address()
         if self._state.adding:
             self.live = False
             self.has_unpublished_changes = True
+        elif self.live and not self.being_published:
+            kwargs["update_fields"] = self._fields_without_approval(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        if address not in {"", self._stored_address()}:
+            project_subtree(self)
+
+    def _stored_address(self) -> str:
+        return Page.objects.filter(pk=self.pk).values_list("url_path", flat=True).first() or ""
+
+    def _fields_without_approval(self, wanted: Iterable[str] | None) -> list[str]:
+        is_public = Page.objects.filter(pk=self.pk, live=True).exists()
+        if not is_public or not set(wanted or ()) <= set(WORKING_FIELDS):
+            raise NotApproved
+        return list(WORKING_FIELDS if wanted is None else wanted)
+
+    @transaction.atomic
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Save a revision; one that somebody was asked to approve is never written over, a new one follows.
+
+        A page in the queue is asked for anew: nobody approves by a button that stood below older words.
+        """
+        if overwrite_revision is not None and is_closed(overwrite_revision):
+            overwrite_revision = None
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        if (waiting := self.current_workflow_task_state) is not None:
+            waiting.cancel(user=revision.user, resume=True)
+        return revision
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Never into the tree of another language."""
+        return parent.locale_id == self.locale_id and super().can_move_to(parent)
+
+    @transaction.atomic
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        return super().move(*args, **kwargs)
+
+    def holds_facts_of_others(self) -> bool:
+        """Whether other pages say something only together with this one."""
+        return False
+
+    def attributed_to(self) -> Institution | None:
+        """The institution to which records below this page may be attributed; None leaves it free."""
+        return None
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnlyPermissionTester(user, self)
 
     @transaction.atomic
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+    def publish(
+        self, revision: Revision, *args: Any, skip_permission_checks: bool = False, **kwargs: Any
+    ) -> Any:
         """Publish an approved revision; the read model changes in the same transaction.
 
         Raises NotApproved, whichever door the call comes through.
         """
         if not is_approved(revision):
             raise NotApproved
-        return super().publish(revision, *args, **kwargs)
+        action = PublishApprovedRevision(revision, *args, **kwargs)
+        return action.execute(skip_permission_checks=skip_permission_checks)
 
     @transaction.atomic
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:

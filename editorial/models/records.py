@@ -162,6 +162,9 @@ class RecordPage(PortalPage):
             return self
         return type(self).objects.get(translation_key=self.translation_key, is_source=True)
 
+    def holds_facts_of_others(self) -> bool:
+        return self.is_source and self.get_translations().exists()
+
     @cached_property
     def public_versions(self) -> dict[str, PublicRecord]:
         """`{language: public record}`."""
@@ -193,9 +196,15 @@ class RecordPage(PortalPage):
         return [data["institution"]]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.source.live:
+        if not self._source_is_live():
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def _source_is_live(self) -> bool:
+        try:
+            return self.source.live
+        except type(self).DoesNotExist:
+            return False
 
     # What the public read model takes from a record. Called on the live source page, except `public_text`.
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,10 @@ class InstitutionSectionPage(PortalPage):
     def can_create_at(cls, parent: Page) -> bool:
         """Sections come from `provision`, never from the form."""
         return False
+
+    def attributed_to(self) -> Institution | None:
+        """Its own institution; the approving body writes about all of them."""
+        return None if self.institution.slug == settings.PORTAL_APPROVING_BODY else self.institution
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
-from editorial.approval import approve, may_approve
+from editorial.approval import CHANGED_SINCE, approve, may_approve
 
 
 def approvers_group_name() -> str:
@@ -24,7 +26,10 @@ class ApprovingBodyTask(AbstractGroupApprovalTask):
             return [action for action in actions if action[0] != "approve"]
         return actions
 
+    @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        if task_state.status != TaskState.STATUS_IN_PROGRESS:
+            raise PermissionDenied(CHANGED_SINCE)
         if action_name == "approve":
             approve(revision=task_state.revision, approver=user)
         super().on_action(task_state, user, action_name, **kwargs)

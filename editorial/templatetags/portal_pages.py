@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from editorial.navigation import HOME_DEPTH, Navigation, navigation
-from publication.facets import FacetLabels
+from publication.facets import TYPE_TITLES, FacetLabels
 
 register = template.Library()
 
@@ -184,6 +184,11 @@ def _first_page(context: Context) -> QueryDict:
 @register.simple_tag
 def facet_label(labels: FacetLabels, facet: str, value: str) -> str:
     return labels.label(facet, value)
+
+
+@register.filter
+def type_title(record_type: str) -> str:
+    return str(TYPE_TITLES.get(record_type, ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -28,6 +28,19 @@ BASES: Mapping[str, Any] = {
     "plan totals": _("From the totals of the plan."),
     "plan totals (22 of 22 in progress)": _("From the totals of the plan, which count 22 of 22 in progress."),
     "inferred": _("Worked out by the editors from the text."),
+    "inferred from the commitment text": _("Worked out by the editors from the text."),
+    "lead implementing agency, printed": _("The source names it as the lead implementing agency."),
+}
+
+
+# Above a list of institutions of that kind.
+KIND_TITLES: Mapping[str, Any] = {
+    InstitutionKind.CONSTITUTIONAL_BODY: _("Constitutional bodies"),
+    InstitutionKind.MINISTRY: _("Ministries"),
+    InstitutionKind.AUTHORITY: _("Public authorities"),
+    InstitutionKind.CIVIL_SOCIETY: _("Civil society"),
+    InstitutionKind.INTERNATIONAL_PARTNER: _("International partners"),
+    InstitutionKind.OTHER: _("Others"),
 }
 
 
@@ -161,6 +174,11 @@ def action_state(value: str) -> str:
 @register.filter
 def institution_kind(value: str) -> str:
     return _choice(InstitutionKind, value)
+
+
+@register.filter
+def institution_kinds(value: str) -> str:
+    return str(KIND_TITLES.get(value, ""))
 
 
 @register.filter

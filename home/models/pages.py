@@ -62,7 +62,7 @@ class HomePage(PortalPage):
                 for name in COUNTED
             ],
             "subjects": facets_shown({name: counts[name] for name in SUBJECTS}, {}, FacetLabels(locale)),
-            "latest": records.exclude(type__in=["institution", "commitment"])
+            "latest": records.exclude(type__in=["institution", "commitment", "dossier"])
             .defer("text")
             .newest_first()[:6],
             "dossiers": records.of_type("dossier").defer("text").order_by("order", "pk"),

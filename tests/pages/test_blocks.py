@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
@@ -46,7 +46,7 @@ def page(page_of: cms.PageOf, settings: pytest.FixtureRequest, tmp_path: Path) -
 
 
 @pytest.fixture
-def main(page: InitiativePage) -> BeautifulSoup:
+def main(page: InitiativePage) -> Tag:
     response = Client().get(page.get_url())
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser").select_one("main") or BeautifulSoup(
@@ -54,12 +54,12 @@ def main(page: InitiativePage) -> BeautifulSoup:
     )
 
 
-def test_text(main: BeautifulSoup) -> None:
+def test_text(main: Tag) -> None:
     assert "Étapes" in [heading.get_text(strip=True) for heading in main.select("h2, h3")]
     assert main.select_one("li") is not None
 
 
-def test_figure_has_words_for_those_who_do_not_see_it(main: BeautifulSoup) -> None:
+def test_figure_has_words_for_those_who_do_not_see_it(main: Tag) -> None:
     figure = main.select_one("figure:has(img)")
     assert figure is not None
     image = figure.select_one("img")
@@ -73,26 +73,26 @@ def test_figure_has_words_for_those_who_do_not_see_it(main: BeautifulSoup) -> No
     assert "Studio Atlas" in caption.get_text()
 
 
-def test_quote(main: BeautifulSoup) -> None:
+def test_quote(main: Tag) -> None:
     quote = main.select_one("blockquote")
     assert quote is not None
     assert "Tout est public." in quote.get_text()
     assert main.select_one('a[href="https://example.org/r"]') is not None
 
 
-def test_key_figure_and_its_source(main: BeautifulSoup) -> None:
+def test_key_figure_and_its_source(main: Tag) -> None:
     text = main.get_text(" ", strip=True)
     assert "budgets publiés" in text
     assert "Rapport 2020" in text
 
 
-def test_table_has_headers(main: BeautifulSoup) -> None:
+def test_table_has_headers(main: Tag) -> None:
     headers = main.select("table th")
     assert [header.get_text(strip=True) for header in headers] == ["Année", "Budgets"]
     assert all(header.get("scope") == "col" for header in headers)
 
 
-def test_document_can_be_downloaded(main: BeautifulSoup) -> None:
+def test_document_can_be_downloaded(main: Tag) -> None:
     link = main.select_one('a[href^="/documents/"]')
     assert link is not None
     assert "Guide" in link.get_text()

@@ -15,9 +15,6 @@ from search.rebuilding import rebuild
 from search.results import results
 from tests.search.conftest import Draft, publish, withdraw
 
-"""What is found, how it is counted, and that both engines agree."""
-
-
 Publish = Callable[..., list[Draft]]
 
 # (what a reader types, the title that it must find)
@@ -205,6 +202,30 @@ def test_a_sentence_is_followed_by_what_is_near_it(mirrored: Publish) -> None:
     answered = asked("Quel délai de recours pour la réponse de l'administration à une demande ?")
     assert (answered.count, sorted(found(answered, drafts))) == (1, [0, 1])
     assert asked("délai recours administration").hits[0].translation_key == drafts[0].key
+
+
+def test_what_is_near_a_sentence_fills_the_first_page_only(mirrored: Publish) -> None:
+    texts = ["demande recours délai réponse administration"] * 2 + ["demande de recours"] * 3
+    mirrored(*(Draft({"fr": (f"Annexe {n}", text)}) for n, text in enumerate(texts)))
+    sentence = "Quel délai de recours pour la réponse de l'administration à une demande ?"
+
+    def sizes(page_size: int) -> list[int]:
+        return [len(asked(sentence, page=page, page_size=page_size).hits) for page in (1, 2, 3)]
+
+    assert (sizes(1), sizes(3), sizes(20)) == ([1, 1, 0], [3, 0, 0], [5, 0, 0])
+
+
+@pytest.mark.parametrize("sort", ["relevance", "date"])
+def test_when_something_has_every_word_only_that_is_listed(either_engine: Publish, sort: str) -> None:
+    titles = ("Le budget vert", "Un budget, des verts", "Budget budget", "Vert", "Autre")
+    drafts = either_engine(*(Draft({"fr": (title, "")}) for title in titles))
+    pages = [asked("budget vert", sort=sort, page=page, page_size=1) for page in (1, 2, 3)]
+    assert [page.count for page in pages] == [2, 2, 2]
+    places = [place for page in pages for place in found(page, drafts)]
+    assert places == [1, 0] if sort == "date" else sorted(places) == [0, 1]
+    scores = [hit.score or 0 for page in pages for hit in page.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert max(scores) < 100
 
 
 def test_a_misspelt_word_is_corrected_when_that_finds_more(mirrored: Publish) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import override_settings
+from django.utils import timezone
 
 from outbox import relay
 from outbox.handlers import jobs
@@ -85,6 +86,32 @@ def test_a_message_numbered_before_the_rebuild_but_done_during_it_is_replayed(
 
     meanwhile(monkeypatch, commit_late)
     rebuild()
+    assert titles() == ["Après"]
+
+
+def test_a_message_on_its_way_at_the_swap_is_replayed(
+    mirrored: Mirrored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a worker has taken it up, wrote to the old index, and has not said so yet."""
+    (draft,) = mirrored(in_french("Avant"))
+
+    def take_up() -> None:
+        publish(_retitled(draft, "Après"))
+        Message.objects.waiting().update(claimed_until=timezone.now() + relay.LEASE)
+
+    meanwhile(monkeypatch, take_up)
+    rebuild()
+    assert titles() == ["Après"]
+
+
+def test_what_nobody_has_taken_up_is_left_to_the_relay(
+    mirrored: Mirrored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (draft,) = mirrored(in_french("Avant"))
+    meanwhile(monkeypatch, lambda: publish(_retitled(draft, "Après")))
+    rebuild()
+    assert titles() == ["Avant"]
+    relay.deliver_due()
     assert titles() == ["Après"]
 
 

@@ -1,0 +1,97 @@
+"""What approvers meet in the queue: reasons, in their language, and never somebody else's older words."""
+
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+
+from editorial.approval import CHANGED_SINCE, OWN_EDIT
+from editorial.models import Approval, InstitutionSectionPage
+from editorial.models.workflow import approvers_group_name
+from editorial.provisioning import give_role
+from institutions.models import User
+from knowledge_base.models import InitiativePage
+from tests import cms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def section(db: None) -> InstitutionSectionPage:
+    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
+
+
+@pytest.fixture
+def second_approver(db: None) -> User:
+    user = User.objects.create_user("second@icpc.example", "a-long-enough-password")
+    give_role(user, approvers_group_name())
+    return user
+
+
+@pytest.fixture
+def waiting(signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage) -> InitiativePage:
+    cms.create(signed_in(editor), InitiativePage, section, title="En attente", submit=True)
+    return InitiativePage.objects.get(title="En attente")
+
+
+def reasons(response: Any) -> list[str]:
+    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+
+
+def test_own_edit_is_refused_with_the_reason(
+    signed_in: cms.SignIn, approver: User, waiting: InitiativePage
+) -> None:
+    client = signed_in(approver)
+    cms.edit(client, waiting, title="Relu")
+    client.get("/cms/")
+    response = cms.approve(client, waiting)
+    assert response.status_code == 302
+    assert reasons(response) == [str(OWN_EDIT)]
+    assert not InitiativePage.objects.get(pk=waiting.pk).live
+
+
+def test_changing_and_approving_at_once_keeps_the_change_and_waits(
+    signed_in: cms.SignIn, approver: User, waiting: InitiativePage
+) -> None:
+    pressed: dict[str, Any] = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    response = cms.edit(signed_in(approver), waiting, title="Relu", **pressed)
+    assert str(OWN_EDIT) in reasons(response)
+    page = InitiativePage.objects.get(pk=waiting.pk)
+    assert not page.live
+    assert page.get_latest_revision_as_object().title == "Relu"
+    assert not Approval.objects.filter(page=page).exists()
+
+
+def test_second_approver_approves_what_the_first_changed(
+    signed_in: cms.SignIn, approver: User, second_approver: User, waiting: InitiativePage
+) -> None:
+    cms.edit(signed_in(approver), waiting, title="Relu")
+    cms.approve(signed_in(second_approver), waiting)
+    page = InitiativePage.objects.get(pk=waiting.pk)
+    assert page.live
+    assert page.title == "Relu"
+    assert page.live_revision.approval.approver == second_approver
+
+
+def test_button_below_older_words_approves_nothing(
+    signed_in: cms.SignIn, approver: User, second_approver: User, waiting: InitiativePage
+) -> None:
+    seen = waiting.current_workflow_task_state
+    cms.edit(signed_in(approver), waiting, title="Changé entre-temps")
+    url = f"/cms/pages/workflow/action/{waiting.pk}/approve/{seen.pk}/"
+    response = signed_in(second_approver).post(url)
+    assert reasons(response) == [str(CHANGED_SINCE)]
+    assert not InitiativePage.objects.get(pk=waiting.pk).live
+
+
+def test_place_in_the_queue_of_another_page_does_not_serve(
+    signed_in: cms.SignIn, approver: User, waiting: InitiativePage, section: InstitutionSectionPage
+) -> None:
+    client = signed_in(approver)
+    cms.create(client, InitiativePage, section, title="Mon propre texte", submit=True)
+    own = InitiativePage.objects.get(title="Mon propre texte")
+    place = own.current_workflow_task_state
+    assert place is not None
+    client.post(f"/cms/pages/workflow/action/{waiting.pk}/approve/{place.pk}/")
+    assert not InitiativePage.objects.filter(pk__in=[own.pk, waiting.pk], live=True).exists()
+    assert not Approval.objects.filter(page__in=[own, waiting]).exists()
