@@ -71,6 +71,11 @@ class PublicRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.public_id} ({self.locale})"
 
+    @property
+    def heading(self) -> str:
+        """What people call it by: its code, where it has one, and its title."""
+        return f"{self.data.get('code') or ''} {self.title}".strip()
+
 
 class RecordFacet(models.Model):
     """A value by which a record is found, the same in all its languages."""

@@ -16,8 +16,6 @@ TOPIC = "publication.changed"
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
-# Arguments: `record` (PublicRecord, about to be deleted).
-record_withdrawn = Signal()
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,6 @@ _COPIED = [
 
 def _withdraw(record: PublicRecord) -> None:
     post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
-    record_withdrawn.send(PublicRecord, record=record)
     record.delete()
 
 

@@ -53,7 +53,7 @@ def _document(record: PublicRecord, facets: Facets, texts: Texts) -> Document:
         "summary": record.summary,
         "text": record.text,
         "words": [record.title, record.summary, record.text],
-        "all": [*[record.title] * TITLE_WEIGHT.get(record.locale, 4), record.summary, record.text],
+        "all": [*[record.heading] * TITLE_WEIGHT.get(record.locale, 4), record.summary, record.text],
         "titles_other_locales": {code: text[0] for code, text in texts.items() if code != record.locale},
         "stems": texts if record.is_source else {},
     }

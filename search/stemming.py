@@ -16,7 +16,7 @@ def write_stems(sender: type, record: PublicRecord, **kwargs: Any) -> None:
 
 def _stems_of(record: PublicRecord) -> dict[str, str]:
     body = stems(f"{record.summary}\n{record.text}", record.locale)
-    return {"title": " ".join(stems(record.title, record.locale)), "body": " ".join(body[:MOST_STEMS])}
+    return {"title": " ".join(stems(record.heading, record.locale)), "body": " ".join(body[:MOST_STEMS])}
 
 
 def write_all_stems() -> int:

@@ -230,7 +230,7 @@ class CommitmentPage(Classified, RecordPage):
 
     def plan_id(self) -> str:
         """The plan's identifier, by which its commitments are gathered in every language."""
-        return self.get_parent().specific.source.external_id
+        return str(self.get_parent().specific.plan_id)
 
     def public_date(self) -> date | None:
         return self.start_date

@@ -41,7 +41,7 @@ def plans_with_progress(locale: str) -> list[dict[str, Any]]:
     return [
         {"record": plan, "commitments": own, "progress": plan_progress(own)}
         for plan in records_of(locale, "plan").defer("text").order_by("-date", "-pk")
-        for own in [[c for c in commitments if c.data["plan"] == plan.external_id]]
+        for own in [[c for c in commitments if c.data["plan"] == (plan.external_id or plan.public_id)]]
     ]
 
 
@@ -119,6 +119,11 @@ class ActionPlanPage(RecordPage):
         verbose_name = _("action plan")
         verbose_name_plural = _("action plans")
 
+    @property
+    def plan_id(self) -> str:
+        """By which its commitments are gathered in every language."""
+        return self.source.external_id or self.source.public_id
+
     def public_date(self) -> date | None:
         return self.start_date or (date(self.start_year, 1, 1) if self.start_year else None)
 
@@ -142,7 +147,7 @@ class ActionPlanPage(RecordPage):
 
     def commitments_for(self, locale: str) -> list[PublicRecord]:
         """The plan's public commitments in its own order, as a reader of `locale` sees them."""
-        records = records_of(locale, "commitment").with_facet("plan", [self.source.external_id])
+        records = records_of(locale, "commitment").with_facet("plan", [self.plan_id])
         return list(records.defer("text").order_by("order", "pk"))
 
 

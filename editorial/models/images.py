@@ -1,9 +1,12 @@
+import hashlib
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from institutions.labels import LabelsField, label_in
+from institutions.labels import LabelsField
 
 
 class PortalImage(AbstractImage):
@@ -13,9 +16,6 @@ class PortalImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "alternative_texts", "credit")
-
-    def alternative_text_in(self, locale: str | None = None) -> str:
-        return label_in(self.alternative_texts, locale)[0]
 
 
 class PortalRendition(AbstractRendition):
@@ -33,3 +33,9 @@ class PortalDocument(AbstractDocument):
     extracted_text = models.TextField(blank=True, editable=False)
 
     admin_form_fields = (*Document.admin_form_fields, "licence")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file:
+            with self.open_file() as file:
+                self.checksum = hashlib.file_digest(file, "sha256").hexdigest()
+        super().save(*args, **kwargs)

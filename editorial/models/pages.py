@@ -99,10 +99,6 @@ class PortalPage(Page):
             waiting.cancel(user=revision.user, resume=True)
         return revision
 
-    def can_move_to(self, parent: Page) -> bool:
-        """Never into the tree of another language."""
-        return parent.locale_id == self.locale_id and super().can_move_to(parent)
-
     @transaction.atomic
     def move(self, *args: Any, **kwargs: Any) -> Any:
         return super().move(*args, **kwargs)

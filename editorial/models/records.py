@@ -42,6 +42,8 @@ class RecordPage(PortalPage):
     # Types of related records that its page does not list among the others.
     shown_apart: ClassVar[tuple[str, ...]] = ("progress_update",)
     required_facts: ClassVar[tuple[str, ...]] = ()
+    # A copy is another record.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["external_id"]
     fact_fields: ClassVar[tuple[str, ...]] = (
         "institution",
         "external_id",

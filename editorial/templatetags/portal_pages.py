@@ -198,11 +198,6 @@ def institution_named(context: Context, slug: str | None) -> Any:
 
 
 @register.filter
-def of_type(records: Any, record_type: str) -> list[Any]:
-    return [record for record in records if record.type == record_type]
-
-
-@register.filter
 def of_subject(facets: Any, name: str) -> list[Any]:
     """The values of the facet `name`."""
     return [value for facet in facets if facet.name == name for value in facet.values]

@@ -81,3 +81,11 @@ def test_percentage_beyond_hundred_is_refused_and_nothing_lost(
 )
 def test_mean_rounds_half_up(percents: list[int], mean: str | None) -> None:
     assert mean_percent(percents) == (Decimal(mean) if mean else None)
+
+
+def test_copied_plan_is_a_plan_of_its_own(page_of: cms.PageOf) -> None:
+    plan = page_of(PLAN)
+    copied = plan.copy(update_attrs={"title": "Copie", "slug": "copie"})
+    assert copied.plan_id == copied.public_id
+    assert copied.public_id != plan.public_id
+    assert plan.plan_id == "ogp-2021-2023"

@@ -172,3 +172,11 @@ def test_worker_command_delivers(indices: None, capsys: pytest.CaptureFixture[st
     call_command("work", "--once")
     assert "delivered" in capsys.readouterr().out
     assert not Message.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("url", [configured.PORTAL_ELASTICSEARCH_URL, ""], ids=["elasticsearch", "database"])
+@pytest.mark.parametrize("locale", ["ar", "fr", "en"])
+def test_a_code_leads_to_its_commitment(indices: None, url: str, locale: str) -> None:
+    with override_settings(PORTAL_ELASTICSEARCH_URL=url):
+        for code in ("MO0007", "mo0006"):
+            assert search(code, locale)["results"][0]["external_id"] == code.lower()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -135,10 +136,9 @@ def test_nobody_schedules_past_the_queue(signed_in: cms.SignIn, body_editor: Use
     page = DossierIndexPage.objects.get(locale__language_code="fr")
     title = page.title
     past = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    changes: dict[str, Any] = {"title": CHANGED, "go_live_at": past, "action-publish": "1"}
     for person in (body_editor, approver):
-        cms.edit(
-            signed_in(person), page, title=CHANGED, go_live_at=past, expire_at="", **{"action-publish": "1"}
-        )
+        cms.edit(signed_in(person), page, **changes)
     call_command("publish_scheduled")
     assert DossierIndexPage.objects.get(pk=page.pk).title == title
 

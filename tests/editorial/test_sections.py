@@ -1,5 +1,7 @@
 """What an institution gets, and what stays closed to the others."""
 
+import hashlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -51,7 +53,9 @@ def test_editor_adds_media_to_the_own_collection_alone(
         "licence": "",
     }
     client.post("/cms/documents/add/", document)
-    assert PortalDocument.objects.get().collection == collection_of("mrafp")
+    stored = PortalDocument.objects.get()
+    assert stored.collection == collection_of("mrafp")
+    assert stored.checksum == hashlib.sha256(b"text").hexdigest()
 
 
 def test_provision_twice_changes_nothing() -> None:

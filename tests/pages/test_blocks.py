@@ -49,9 +49,9 @@ def page(page_of: cms.PageOf, settings: pytest.FixtureRequest, tmp_path: Path) -
 def main(page: InitiativePage) -> Tag:
     response = Client().get(page.get_url())
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser").select_one("main") or BeautifulSoup(
-        "", "html.parser"
-    )
+    found = BeautifulSoup(response.content, "html.parser").select_one("main")
+    assert found is not None
+    return found
 
 
 def test_text(main: Tag) -> None:
