@@ -28,7 +28,7 @@ lint: dev ## Check style, types, layers, templates
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet .
+	.venv/bin/djlint --check --lint .
 
 format: dev ## Rewrite code and templates in the project's style
 	$(PYTHON) -m ruff check --fix .
