@@ -41,6 +41,7 @@ class Command(BaseCommand):
             ) from taken
 
     def _prepare(self) -> None:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.stderr.write("Preparing the database…")
         call_command("migrate", verbosity=0)
         if not PublicRecord.objects.exists():
