@@ -38,7 +38,9 @@ class Processes:
         self.children: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        signal.signal(signal.SIGTERM, _as_interrupt)
+        # Also SIGINT: a shell that starts this in the background has told it to ignore Ctrl-C.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _as_interrupt)
         return self
 
     def __exit__(
