@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from elastic_transport import TransportError
 
 from home.demonstration import PASSWORD, people
@@ -42,12 +44,17 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        self.stderr.write("Preparing the database…")
-        call_command("migrate", verbosity=0)
+        if self._migrations_wait():
+            self.stderr.write("Preparing the database…")
+            call_command("migrate", verbosity=0)
         if not PublicRecord.objects.exists():
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
             call_command("load_sample_content")
             self._build_index()
+
+    def _migrations_wait(self) -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
     def _build_index(self) -> None:
         """Anew: an index that an older database filled would be ahead of this one."""
