@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from publication.facets import FACET_TITLES
 from search.rebuilding import rebuild
 from tests import cms
+from tests.benchmarks.growth import grow
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,21 @@ def test_few_queries(page_of: cms.PageOf, name: str) -> None:
     with CaptureQueriesContext(connection) as cold:
         Client().get(path)
     assert len(cold) <= 12, [query["sql"][:120] for query in cold.captured_queries]
+
+
+def queries_of(path: str) -> int:
+    Client().get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert Client().get(path).status_code == 200
+    return len(queries)
+
+
+def test_as_few_queries_with_5000_records(page_of: cms.PageOf) -> None:
+    names = ("home", "initiatives", "sectors", "themes", "institutions", "institution/mrafp")
+    paths = [*(page_of_index(page_of, name, "fr") for name in names), "/fr/search/"]
+    with override_settings(PORTAL_ELASTICSEARCH_URL=""):
+        before = {path: queries_of(path) for path in paths}
+        grow(4_980)
+        after = {path: queries_of(path) for path in paths}
+    assert after == before
+    assert max(after.values()) <= 12
