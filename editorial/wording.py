@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models.enums import Choices
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
@@ -84,3 +85,8 @@ def _month_name(month: int) -> str:
 
 def _day(day: int) -> str:
     return FIRST_OF_MONTH.get(get_language() or "", "1") if day == 1 else str(day)
+
+
+def choice_label(choices: type[Choices], value: str) -> str:
+    """The label of `value`; "" for what is not among `choices`."""
+    return str(choices(value).label) if value in choices.values else ""

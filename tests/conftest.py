@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
+from editorial.models import InstitutionSectionPage
 from home.demonstration import make_approver, make_people
 from home.sample_content.loading import load
 from home.site_tree import key_of
@@ -52,6 +53,12 @@ def body_editor(db: None) -> User:
 @pytest.fixture
 def approver(db: None) -> User:
     return _person("approver@icpc.example")
+
+
+@pytest.fixture
+def section(db: None) -> InstitutionSectionPage:
+    """The French section of mrafp, where `editor` works."""
+    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
 
 
 @pytest.fixture

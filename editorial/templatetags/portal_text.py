@@ -163,17 +163,17 @@ def lines(text: str) -> list[str]:
 
 @register.filter
 def status_label(value: str) -> str:
-    return _choice(DeclaredStatus, value)
+    return wording.choice_label(DeclaredStatus, value)
 
 
 @register.filter
 def action_state(value: str) -> str:
-    return _choice(ActionState, value)
+    return wording.choice_label(ActionState, value)
 
 
 @register.filter
 def institution_kind(value: str) -> str:
-    return _choice(InstitutionKind, value)
+    return wording.choice_label(InstitutionKind, value)
 
 
 @register.filter
@@ -185,10 +185,6 @@ def institution_kinds(value: str) -> str:
 def basis(value: str) -> str:
     """Where a state comes from, in the page's language; "" for words that have no translation."""
     return str(BASES.get(value, ""))
-
-
-def _choice(choices: Any, value: str) -> str:
-    return str(choices(value).label) if value in choices.values else ""
 
 
 def _isolated(text: str) -> SafeString:

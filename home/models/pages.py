@@ -2,12 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from commitments.models.plans import plans_with_progress
 from editorial.blocks import BodyBlock
@@ -32,23 +31,6 @@ class HomePage(PortalPage):
     def can_create_at(cls, parent: Page) -> bool:
         """One a language, made when the portal is set up."""
         return False
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Straight to the page by its whole path: two queries however deep it lies."""
-        if not path_components:
-            return super().route(request, path_components)
-        path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.live().filter(url_path=path).specific().first()
-        return page.route(request, []) if page else self._route_above(request, path_components)
-
-    def _route_above(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Pages that answer for what is no page itself (a term, an institution without a section)."""
-        *above, last = path_components
-        path = f"{self.url_path}{'/'.join(above)}/"
-        page = Page.objects.live().filter(url_path=path).specific().first() if above else None
-        if page is None:
-            raise Http404
-        return page.route(request, [last])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from editorial.wording import choice_label
 from knowledge_base.statuses import LifeStage, PlatformKind, ResourceKind
 
 register = template.Library()
@@ -49,18 +50,14 @@ def offered(features: Iterable[str]) -> list[Any]:
 
 @register.filter
 def life_stage(value: str) -> str:
-    return _word(LifeStage, value)
+    return choice_label(LifeStage, value)
 
 
 @register.filter
 def platform_kind(value: str) -> str:
-    return _word(PlatformKind, value)
+    return choice_label(PlatformKind, value)
 
 
 @register.filter
 def resource_kind(value: str) -> str:
-    return _word(ResourceKind, value)
-
-
-def _word(choices: Any, value: str) -> str:
-    return str(choices(value).label) if value in choices.values else ""
+    return choice_label(ResourceKind, value)

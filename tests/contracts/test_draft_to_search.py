@@ -28,11 +28,6 @@ ENGLISH = "Register of gifts handed to officials"
 
 
 @pytest.fixture
-def section(db: None) -> InstitutionSectionPage:
-    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
-
-
-@pytest.fixture
 def indices(db: None, worker_prefix: str) -> Iterator[None]:
     """The sample content in indices of this test's own."""
     prefix = f"{worker_prefix}-journey"

@@ -30,11 +30,6 @@ CHANGED = "Titre jamais approuvé"
 
 
 @pytest.fixture
-def section(db: None) -> InstitutionSectionPage:
-    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
-
-
-@pytest.fixture
 def public(
     signed_in: cms.SignIn, editor: User, approver: User, section: InstitutionSectionPage
 ) -> InitiativePage:

@@ -17,11 +17,6 @@ from tests import cms
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def section(db: None) -> InstitutionSectionPage:
-    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
-
-
 def draft_of(title: str) -> InitiativePage:
     return InitiativePage.objects.get(title=title)
 

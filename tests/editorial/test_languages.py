@@ -16,11 +16,6 @@ TITLE = "Registre des cadeaux"
 
 
 @pytest.fixture
-def section(db: None) -> InstitutionSectionPage:
-    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
-
-
-@pytest.fixture
 def approved(
     signed_in: cms.SignIn, editor: User, approver: User, section: InstitutionSectionPage
 ) -> InitiativePage:

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def section(db: None) -> InstitutionSectionPage:
-    return InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
-
-
-@pytest.fixture
 def second_approver(db: None) -> User:
     user = User.objects.create_user("second@icpc.example", "a-long-enough-password")
     give_role(user, approvers_group_name())
