@@ -1,5 +1,6 @@
 """The public read model: what is not in these tables is not public."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -18,10 +19,7 @@ class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
 
     def with_facet(self, facet: str, values: list[str]) -> "PublicRecordQuerySet":
         """Records that have at least one of `values` in `facet`."""
-        carried = RecordFacet.objects.filter(
-            translation_key=OuterRef("translation_key"), facet=facet, value__in=values
-        )
-        return self.filter(Exists(carried))
+        return self.filter(Exists(carrying(facet, values)))
 
     def related_to(self, translation_key: UUID, *kinds: str) -> "PublicRecordQuerySet":
         """Records that `translation_key` points at or that point at it, by these kinds (default: all)."""
@@ -54,6 +52,7 @@ class PublicRecord(models.Model):
     first_published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     version = models.BigIntegerField(help_text="Rises with every change, over all records.")
+    shape = models.PositiveSmallIntegerField(default=1, help_text="The shape of `data` it was written in.")
 
     objects = PublicRecordQuerySet.as_manager()
 
@@ -94,6 +93,13 @@ class RecordFacet(models.Model):
         return f"{self.facet}={self.value}"
 
 
+def carrying(facet: str, values: list[str]) -> models.QuerySet[RecordFacet]:
+    """For `Exists`: the values of `facet` among `values` that the outer record has."""
+    return RecordFacet.objects.filter(
+        translation_key=OuterRef("translation_key"), facet=facet, value__in=values
+    )
+
+
 class RecordRelation(models.Model):
     """A record points at another one; public only while both ends are."""
 
@@ -111,3 +117,35 @@ class RecordRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_key} {self.kind} {self.target_key}"
+
+
+class RecordState(models.Model):
+    """What the read model said of a record in one language from a moment on. Added to, never changed."""
+
+    translation_key = models.UUIDField()
+    public_id = models.CharField(max_length=40)
+    type = models.CharField(max_length=20)
+    locale = models.CharField(max_length=10)
+    is_source = models.BooleanField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    title = models.TextField()
+    url = models.TextField()
+    order = models.IntegerField(default=0)
+    data = models.JSONField(default=dict)
+    withdrawn = models.BooleanField(default=False, help_text="No longer public from that moment on.")
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        indexes = [
+            models.Index(fields=["translation_key", "locale", "recorded_at"], name="state_of_record"),
+            models.Index(fields=["type", "recorded_at"], name="state_of_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} ({self.locale}) {self.recorded_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValueError for a state that stands already: the past is not rewritten."""
+        if not self._state.adding:
+            raise ValueError("A state is added, never changed.")
+        super().save(*args, **kwargs)

@@ -10,9 +10,13 @@ from django.db import models, transaction
 from django.dispatch import Signal
 
 from outbox.posting import post
+from publication.history import remember, remember_withdrawal, said_by
 from publication.models import PublicRecord, RecordFacet, RecordRelation
 
 TOPIC = "publication.changed"
+
+# Raise it when `data` or the facets of a type change: `manage.py project_records --outdated` renews them.
+SHAPE = 2
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
@@ -98,14 +102,18 @@ def project_subtree(page: Any) -> None:
 
 def _write(projection: Projection, standing: PublicRecord | None) -> None:
     record = standing or PublicRecord(translation_key=projection.translation_key, locale=projection.locale)
+    before = said_by(standing) if standing else None
     for name in _COPIED:
         setattr(record, name, getattr(projection, name))
     record.data = dict(projection.data)
+    record.shape = SHAPE
     for name in ("first_published_at", "updated_at"):
         if (moment := getattr(projection, name)) is not None:
             setattr(record, name, moment)
     record.version = post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
     record.save()
+    if said_by(record) != before:
+        remember(record)
     record_written.send(PublicRecord, record=record)
 
 
@@ -125,6 +133,7 @@ _COPIED = [
 
 
 def _withdraw(record: PublicRecord) -> None:
+    remember_withdrawal(record)
     post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
     record.delete()
 
