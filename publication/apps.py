@@ -7,4 +7,4 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from publication import receivers  # noqa: F401
+        from publication import collation, receivers  # noqa: F401

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from institutions.labels import label_in
 from institutions.models import Institution, Term, Vocabulary
-from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet
+from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet, carrying
 
 Filters = Mapping[str, Sequence[str]]
 
+# The facets of the search and of most lists; a list may have more (`register_choices`).
 FACET_TITLES = {
     "type": _("Type"),
     "theme": _("Theme"),
@@ -34,6 +36,49 @@ TYPE_TITLES = {
     "progress_update": _("Progress update"),
     "institution": _("Institution"),
 }
+
+# Further facets whose values are institutions, terms or plans.
+NAMED_TITLES = {
+    "supporter": _("Institution that takes part"),
+    "action_institution": _("Institution that must act"),
+    "audience": _("Audience"),
+    "policy_area": _("Policy area"),
+    "ogp_value": _("OGP value"),
+    "plan": _("Action plan"),
+}
+INSTITUTION_FACETS = ("institution", "supporter", "action_institution")
+NOT_STATED = "not-stated"
+
+
+@dataclass(frozen=True)
+class ChoiceFacet:
+    """A facet whose values a domain names: `{value: label}`."""
+
+    title: Any
+    labels: dict[str, Any]
+
+
+_choices: dict[str, ChoiceFacet] = {}
+
+
+def register_choices(facet: str, title: Any, labels: Mapping[str, Any]) -> None:
+    """Give the values of `facet` their labels; several domains may add to the same facet."""
+    _choices.setdefault(facet, ChoiceFacet(title, {})).labels.update(labels)
+
+
+def choice_labels(facet: str) -> Mapping[str, Any]:
+    """`{value: label}` that domains registered for `facet`; empty for facets of another kind."""
+    return _choices[facet].labels if facet in _choices else {}
+
+
+def facet_names() -> list[str]:
+    """Every facet by which a list may be narrowed."""
+    return [*FACET_TITLES, *NAMED_TITLES, *_choices]
+
+
+def facet_title(facet: str) -> str:
+    title = FACET_TITLES.get(facet) or NAMED_TITLES.get(facet)
+    return str(_choices[facet].title if title is None and facet in _choices else title or facet)
 
 
 @dataclass(frozen=True)
@@ -64,70 +109,82 @@ def facet_counts(
 ) -> dict[str, dict[str, int]]:
     """`{facet: {value: records}}` over `records`, each facet counted without its own filter.
 
-    Costs one query, and one more for each facet that is filtered by.
+    Costs one query.
     """
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
     groups: dict[str | None, list[str]] = defaultdict(list)
     for facet in facets:
         groups[facet if filters.get(facet) else None].append(facet)
-    for without, names in groups.items():
-        others = {name: values for name, values in filters.items() if name != without}
-        keys = narrowed(records, others).order_by().values("translation_key")
-        rows = (
-            RecordFacet.objects.filter(facet__in=names, translation_key__in=keys)
-            .values_list("facet", "value")
-            .annotate(records=Count("pk"))
-        )
-        for facet, value, number in rows:
-            counts[facet][value] = number
+    parts = [
+        _counted(narrowed(records, {n: v for n, v in filters.items() if n != without}), names)
+        for without, names in groups.items()
+    ]
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+    for facet, value, number in parts[0].union(*parts[1:], all=True) if parts else ():
+        counts[facet][value] = number
     return counts
 
 
-class FacetLabels:
-    """Labels of facet values in one language; reads terms and institutions once."""
+def _counted(
+    records: PublicRecordQuerySet, facets: Sequence[str]
+) -> QuerySet[RecordFacet, tuple[str, str, int]]:
+    keys = records.order_by().values("translation_key")
+    carried = RecordFacet.objects.filter(facet__in=facets, translation_key__in=keys)
+    return carried.values_list("facet", "value").annotate(records=Count("pk"))
 
-    def __init__(self, locale: str) -> None:
+
+class FacetLabels:
+    """Labels of facet values in one language; reads terms and institutions once.
+
+    `institutions`: their names by identifier, where the caller has them already.
+    """
+
+    def __init__(self, locale: str, institutions: Mapping[str, str] | None = None) -> None:
         self.locale = locale
-        self._terms: dict[tuple[str, str], str] | None = None
-        self._institutions: dict[str, str] | None = None
+        self._terms: dict[str, dict[str, str]] | None = None
+        self._institutions = institutions
+        self._plans: dict[str, str] | None = None
 
     def label(self, facet: str, value: str) -> str:
         """The label of `value`; the value itself when nobody gave it one."""
-        if facet in Vocabulary.values:
-            return self._term_labels().get((facet, value), value)
-        if facet == "institution":
-            return self._institution_names().get(value, value)
-        if facet == "type":
-            return str(TYPE_TITLES.get(value, value))
-        if facet == "language":
-            return dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(value, value)
-        return value
+        return str(self._labels_of(facet).get(value, value))
 
     def known(self, facet: str, value: str) -> bool:
-        """Whether `value` may be asked for: an existing term, institution, type, language or a year."""
-        if facet in Vocabulary.values:
-            return (facet, value) in self._term_labels()
-        if facet == "institution":
-            return value in self._institution_names()
-        if facet == "type":
-            return value in TYPE_TITLES
-        if facet == "language":
-            return value in dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-        return value.isascii() and value.isdigit() and len(value) == 4
+        """Whether `value` may be asked for: one that has a label, or a year."""
+        if facet == "year":
+            return value.isascii() and value.isdigit() and len(value) == 4
+        return value in self._labels_of(facet)
 
-    def _term_labels(self) -> dict[tuple[str, str], str]:
+    def _labels_of(self, facet: str) -> Mapping[str, Any]:
+        if facet in Vocabulary.values:
+            return self._term_labels().get(facet, {})
+        if facet in INSTITUTION_FACETS:
+            return self._institution_names()
+        if facet == "plan":
+            return self._plan_titles()
+        return {"type": TYPE_TITLES, "language": _language_names()}.get(facet) or choice_labels(facet)
+
+    def _term_labels(self) -> dict[str, dict[str, str]]:
         if self._terms is None:
-            rows = Term.objects.values_list("vocabulary", "slug", "labels")
-            self._terms = {
-                (vocabulary, slug): label_in(labels, self.locale)[0] for vocabulary, slug, labels in rows
-            }
+            self._terms = defaultdict(dict)
+            for vocabulary, slug, labels in Term.objects.values_list("vocabulary", "slug", "labels"):
+                self._terms[vocabulary][slug] = label_in(labels, self.locale)[0]
         return self._terms
 
-    def _institution_names(self) -> dict[str, str]:
+    def _institution_names(self) -> Mapping[str, str]:
         if self._institutions is None:
             rows = Institution.objects.values_list("slug", "names")
             self._institutions = {slug: label_in(names, self.locale)[0] for slug, names in rows}
         return self._institutions
+
+    def _plan_titles(self) -> dict[str, str]:
+        if self._plans is None:
+            rows = records_of(self.locale, "plan").values_list("external_id", "public_id", "title")
+            self._plans = {external or public: title for external, public, title in rows}
+        return self._plans
+
+
+def _language_names() -> Mapping[str, str]:
+    return dict(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 def facets_shown(
@@ -135,9 +192,37 @@ def facets_shown(
 ) -> list[Facet]:
     """Facets ready to show: selected values first kept even at 0, then by count and label."""
     return [
-        Facet(name, str(FACET_TITLES[name]), _values(name, numbers, filters.get(name, ()), labels))
+        Facet(name, facet_title(name), _values(name, numbers, filters.get(name, ()), labels))
         for name, numbers in counts.items()
     ]
+
+
+def counts_without(
+    records: PublicRecordQuerySet, filters: Filters, active: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """How many records would be found without each (facet, value) of `active`, in one query."""
+    if not active:
+        return {}
+    found = records.aggregate(
+        **{
+            f"without_{place}": Count("pk", filter=_carries(_less(filters, facet, value)))
+            for place, (facet, value) in enumerate(active)
+        }
+    )
+    return {pair: found[f"without_{place}"] for place, pair in enumerate(active)}
+
+
+def _less(filters: Filters, facet: str, value: str) -> Filters:
+    return {name: [v for v in values if (name, v) != (facet, value)] for name, values in filters.items()}
+
+
+def _carries(filters: Filters) -> Q:
+    """The condition of `narrowed`, for use inside a count."""
+    wanted = ~Q(pk=None)
+    for facet, values in filters.items():
+        if values:
+            wanted &= Q(Exists(carrying(facet, list(values))))
+    return wanted
 
 
 def selected_values(facets: Sequence[Facet]) -> list[tuple[str, FacetValue]]:
@@ -155,7 +240,7 @@ def _values(
     ]
     if facet == "year":
         return sorted(values, key=lambda v: v.value, reverse=True)
-    return sorted(values, key=lambda v: (-v.count, v.label))
+    return sorted(values, key=lambda v: (v.value == NOT_STATED, -v.count, v.label))
 
 
 def records_of(locale: str, *types: str) -> PublicRecordQuerySet:
