@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import CharField, F, Value
@@ -20,12 +21,13 @@ HOME_DEPTH = 2
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """`lists` is the record type or the vocabulary that the page lists."""
+    """`lists` is the record type or the vocabulary that the page lists, `key` its translation key."""
 
     title: str
     url: str
     menu: str
     lists: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Navigation:
 
     def listing(self, lists: str) -> MenuEntry | None:
         """The page that lists this record type or vocabulary, if the language has one."""
-        return next((entry for entry in self.entries if entry.lists == lists), None)
+        return next((entry for entry in self.entries if lists and entry.lists == lists), None)
 
     def subject_url(self, vocabulary: str, slug: str) -> str:
         index = self.listing(vocabulary)
@@ -69,11 +71,10 @@ def _key(locale: str) -> str:
 
 
 def _pages(locale: str) -> list[Page]:
-    fields = [
-        F(f"{model._meta.model_name}__{model.lists_field}")
-        for model in apps.get_models()
-        if issubclass(model, PortalPage) and model.lists_field
-    ]
+    models = [model for model in apps.get_models() if issubclass(model, PortalPage)]
+    fields = [F(f"{model._meta.model_name}__{model.lists_field}") for model in models if model.lists_field]
+    # All in one query, the first time; `specific_class` would ask for each kind of page.
+    ContentType.objects.get_for_models(*models)
     below_home = Page.objects.live().filter(depth=HOME_DEPTH + 1, locale__language_code=locale)
     return list(
         below_home.annotate(listed=Coalesce(*fields, Value(""), output_field=CharField())).order_by("path")
@@ -87,4 +88,5 @@ def _entry(page: Page) -> MenuEntry:
         page.get_url() or "",
         getattr(model, "menu", ""),
         page.listed or getattr(model, "lists", ""),
+        str(page.translation_key),
     )

@@ -1,11 +1,13 @@
 import hashlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from editorial.photographs import Stripped, stripped, unguessable_name
 from institutions.labels import LabelsField
 
 
@@ -16,6 +18,30 @@ class PortalImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "alternative_texts", "credit")
+
+    def get_upload_to(self, filename: str) -> str:
+        return unguessable_name(filename)
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self._strip()
+        except ValidationError as error:
+            raise ValidationError({"file": error.messages}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError for a file that is no readable image; forms have said so before."""
+        if self._strip():
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    def _strip(self) -> bool:
+        """Put the image without its metadata in place of a file that is not stored yet."""
+        given: Any = self.file
+        if not given or given._committed or isinstance(given.file, Stripped):
+            return False
+        self.file: Any = stripped(given.file)
+        return True
 
 
 class PortalRendition(AbstractRendition):

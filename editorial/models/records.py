@@ -25,7 +25,7 @@ from editorial.relations import (
     terms_named,
     terms_of,
 )
-from institutions.models import Institution
+from institutions.models import Institution, Term
 from institutions.public_ids import new_public_id
 from publication.models import PublicRecord
 from publication.projection import Relation
@@ -182,7 +182,7 @@ class RecordPage(PortalPage):
         record = self.public_versions.get(locale)
         public = record if record is not None and not getattr(request, "is_preview", False) else None
         data = public.data if public else self.source.public_data()
-        terms = terms_of(self.translation_key) if public else terms_named(self.source.public_facets())
+        terms = self.terms_shown(in_public=public is not None)
         return context | {
             "facts": self.source,
             "data": data,
@@ -192,6 +192,10 @@ class RecordPage(PortalPage):
             "related": (related := list(related_records(self.translation_key, locale))),
             "groups": grouped_by_type(other for other in related if other.type not in self.shown_apart),
         }
+
+    def terms_shown(self, *, in_public: bool) -> dict[str, list[Term]]:
+        """`{vocabulary: terms}` of the public record, else of what is to be published."""
+        return terms_of(self.translation_key) if in_public else terms_named(self.source.public_facets())
 
     def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
         """Identifiers of the institutions that its page names."""

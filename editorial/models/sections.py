@@ -12,11 +12,10 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from editorial.blocks import BodyBlock
+from editorial.institution_directory import directory_of
+from editorial.institution_pages import institution_context
 from editorial.models.pages import PortalPage
-from editorial.relations import first_of_each_type, grouped_by_type
 from institutions.models import Institution
-from institutions.models.institution import InstitutionKind
-from publication.facets import records_of
 from publication.models import PublicRecord
 
 
@@ -54,33 +53,13 @@ class InstitutionDirectoryPage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         if institution := kwargs.get("institution"):
-            return context | institution_context(institution, locale)
-        return context | {"groups": directory_of(locale)}
+            return context | institution_context(institution, locale, request)
+        return context | {"directory": directory_of(locale, request)}
 
     def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         if institution := kwargs.get("institution"):
             return addresses_of(institution)
         return super().language_addresses(**kwargs)
-
-
-def directory_of(locale: str) -> list[tuple[str, list[PublicRecord]]]:
-    """(kind, institutions by name) in the order of the kinds."""
-    records = sorted(records_of(locale, "institution"), key=lambda record: record.title)
-    kinds = [(kind.value, [r for r in records if r.data["kind"] == kind]) for kind in InstitutionKind]
-    return [(kind, own) for kind, own in kinds if own]
-
-
-def institution_context(institution: Institution, locale: str) -> dict[str, Any]:
-    """What the page of an institution shows, section or not: all of it from the read model."""
-    held = records_of(locale).with_facet("institution", [institution.slug]).exclude(type="institution")
-    supported = records_of(locale).with_facet("supporter", [institution.slug])
-    related = records_of(locale, "institution").filter(translation_key__in=institution.related.values("key"))
-    return {
-        "institution": institution,
-        "groups": grouped_by_type(first_of_each_type(held, "order", "-updated_at", "-pk")),
-        "supported_groups": grouped_by_type(first_of_each_type(supported, "order", "-updated_at", "-pk")),
-        "related_institutions": related,
-    }
 
 
 def addresses_of(institution: Institution) -> dict[str, str]:
@@ -115,7 +94,7 @@ class InstitutionSectionPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | institution_context(self.institution, self.locale.language_code)
+        return context | institution_context(self.institution, self.locale.language_code, request)
 
     def language_addresses(self, **kwargs: Any) -> dict[str, str]:
         return addresses_of(self.institution)
