@@ -16,9 +16,13 @@ def is_used_publicly(document: PortalDocument) -> bool:
 
 
 def refuse_unapproved(document: PortalDocument, request: HttpRequest) -> None:
-    """Raises Http404: that a file is there is nobody's business before it is public."""
+    """Raises Http404: that a file is there is nobody's business before it is public.
+
+    Who asks is looked at last, so that the answer for the public does not depend on a cookie.
+    """
+    if is_used_publicly(document):
+        return
     user = request.user
     if user.is_authenticated and permission_policy.user_has_permission_for_instance(user, "choose", document):
         return
-    if not is_used_publicly(document):
-        raise Http404
+    raise Http404

@@ -66,7 +66,8 @@ def _between(page: Any, context: Context) -> list[Link]:
         return _links(index)
     if context.get("institution"):
         return _links(entries.listing("institution"))
-    return [{"title": page.title, "url": page.get_url()}] if context.get("term") else []
+    is_below = context.get("term") or context.get("below_page")
+    return [{"title": page.title, "url": page.get_url()}] if is_below else []
 
 
 def _links(entry: Any) -> list[Link]:

@@ -144,6 +144,17 @@ def as_printed(text: str) -> str:
     return in_language(text, "en") if re.search(r"[^\W\d_]", text) else code(text)
 
 
+@register.filter
+def formula(progress: Any) -> str:
+    """A mean with what it is made of, to be checked by hand: `82.8 = 1822 / 22`, left to right everywhere.
+
+    `progress` has `mean`, `total` and `stated`; "" without a mean.
+    """
+    if progress.mean is None:
+        return ""
+    return code(f"{wording.figure_text(progress.mean)} = {progress.total} / {progress.stated}")
+
+
 @register.simple_tag
 def year_span(first: int | None, last: int | None) -> str:
     """From the first year to the last, as far as they are stated."""
