@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from editorial.statuses import DeclaredStatus
+from publication.declared_progress import mean_percent
 from publication.models import PublicRecord
 
 
@@ -25,6 +26,11 @@ class PlanProgress:
     status_not_stated: int
     full_not_completed: Sequence[PublicRecord]
 
+    @property
+    def not_stated(self) -> int:
+        """How many commitments state no percentage."""
+        return self.commitments - self.stated
+
 
 def plan_progress(commitments: Sequence[PublicRecord]) -> PlanProgress:
     """Figures of the plan with these commitments (public records of type `commitment`)."""
@@ -36,21 +42,15 @@ def plan_progress(commitments: Sequence[PublicRecord]) -> PlanProgress:
         commitments=len(commitments),
         stated=len(percents),
         total=sum(percents),
-        mean=mean_percent(percents),
+        mean=mean_percent(sum(percents), len(percents)),
         by_status={status.value: statuses[status.value] for status in (*counted, *others)},
         status_not_stated=statuses[""],
-        full_not_completed=[c for c in commitments if _is_full_not_completed(c)],
+        full_not_completed=[c for c in commitments if is_full_not_completed(c)],
     )
 
 
-def mean_percent(percents: Sequence[int]) -> Decimal | None:
-    """The mean, rounded to one decimal half up, as the official tracker prints it."""
-    if not percents:
-        return None
-    return (Decimal(sum(percents)) / len(percents)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-
-
-def _is_full_not_completed(commitment: PublicRecord) -> bool:
+def is_full_not_completed(commitment: PublicRecord) -> bool:
+    """Its percentage says 100, its status does not say completed: two statements, both shown."""
     data = commitment.data
     return data["progress_percent"] == 100 and data["declared_status"] != DeclaredStatus.COMPLETED
 

@@ -32,6 +32,16 @@ class IrmOutcome(models.TextChoices):
     OUTSTANDING = "outstanding", _("Outstanding")
 
 
+# From nothing known to all done, as the IRM orders them.
+COMPLETION_SCALE = (
+    IrmOutcome.NO_EVIDENCE,
+    IrmOutcome.NOT_STARTED,
+    IrmOutcome.LIMITED,
+    IrmOutcome.SUBSTANTIAL,
+    IrmOutcome.COMPLETE,
+)
+
+
 class ActorRole(models.TextChoices):
     """How an institution takes part in a commitment."""
 

@@ -6,32 +6,26 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable
 
-from commitments.disagreements import FIELDS, disagreements
-from commitments.progress import evidence_in
-from commitments.statuses import ROLE_TITLES, ActorRole, IrmOutcome
+from commitments.deadlines import is_past
+from commitments.reading import IRM_FIELDS, commitment_reading
+from commitments.statuses import ActorRole, IrmOutcome
+from editorial.actions_to_take import action_facets, action_institutions, public_actions
 from editorial.models import ActionToTake, RecordPage
 from editorial.models.classified import Classified, terms_field
 from editorial.statuses import DatePrecision, DeclaredStatus, LinkKind
 from institutions.labels import LabelsField, label_in
 from institutions.models import Institution, Term, Vocabulary
+from publication.facets import NOT_STATED
+from publication.models import PublicRecord
 from publication.projection import Relation
-
-IRM_FIELDS = (
-    "irm_report",
-    "irm_starred",
-    "irm_early_results",
-    "irm_verifiable",
-    "irm_relevant_to_ogp_values",
-    "irm_potential_impact",
-    "irm_completion",
-)
 
 
 def irm_field(label: Any) -> models.CharField:
@@ -224,6 +218,9 @@ class CommitmentPage(Classified, RecordPage):
             **self.term_facets(),
             "policy_area": [term.slug for term in self.policy_areas.all()],
             "ogp_value": [term.slug for term in self.ogp_values.all()],
+            **action_facets(self._public_actions()),
+            "status": [self.declared_status or NOT_STATED],
+            "editorial_group": [self.editorial_group.slug] if self.editorial_group else [],
             "plan": [self.plan_id()],
             "supporter": sorted({*actors, *implementing} - {lead}),
         }
@@ -245,49 +242,56 @@ class CommitmentPage(Classified, RecordPage):
             "code": self.code,
             "number": self.number,
             "group": self.editorial_group.slug if self.editorial_group else None,
+            "themes": [term.slug for term in self.themes.all()],
             "progress_percent": self.progress_percent,
             "declared_status": self.declared_status,
+            "status_basis": self.status_basis,
+            "start_date": self.start_date.isoformat() if self.start_date else None,
             "end_date": self.end_date.isoformat() if self.end_date else None,
-            "irm_completion": self.irm_completion,
+            "date_precision": self.date_precision,
+            **{name: getattr(self, name) for name in IRM_FIELDS},
             "implementing_agency": self.implementing_agency.slug if self.implementing_agency else None,
             "contact_institution": self.contact_institution.slug if self.contact_institution else None,
+            "contact_function": self.contact_function,
             "actors": [[actor.institution.slug, actor.role] for actor in self._actors()],
+            "milestones": [milestone.public_data() for milestone in self.milestones.order_by("sort_order")],
+            "actions": self._public_actions(),
         }
+
+    def _public_actions(self) -> list[dict[str, Any]]:
+        return public_actions(self.actions.select_related("institution").order_by("sort_order"))
 
     def _actors(self) -> Iterable["CommitmentActor"]:
         return self.actors.select_related("institution").order_by("sort_order")
 
     def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
         named = [data[name] for name in ("institution", "implementing_agency", "contact_institution")]
-        return [*named, *(slug for slug, _role in data["actors"])]
+        actors = (slug for slug, _role in data["actors"])
+        return [*named, *actors, *action_institutions(data.get("actions", ()))]
 
     def public_relations(self) -> Sequence[Relation]:
         return [Relation(LinkKind.PART_OF, self.get_parent().translation_key), *super().public_relations()]
 
+    @cached_property
+    def _versions_and_plans(self) -> list[PublicRecord]:
+        """Its own languages and all plans, which are few: one query for both."""
+        wanted = Q(translation_key=self.translation_key) | Q(type="plan")
+        return list(PublicRecord.objects.filter(wanted).defer("text"))
+
+    @cached_property
+    def public_versions(self) -> dict[str, PublicRecord]:
+        own = [row for row in self._versions_and_plans if row.translation_key == self.translation_key]
+        return {row.locale: row for row in own}
+
+    def plans_for(self, locale: str) -> dict[str, PublicRecord]:
+        """`{identifier: public plan}` as a reader of `locale` sees them."""
+        plans = [row for row in self._versions_and_plans if row.type == "plan"]
+        plans = [*(p for p in plans if p.is_source), *(p for p in plans if p.locale == locale)]
+        return {plan.external_id or plan.public_id: plan for plan in plans}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        updates = [record for record in context["related"] if record.type == "progress_update"]
-        return context | {
-            "today": timezone.localdate(),
-            "plan": next((record for record in context["related"] if record.type == "plan"), None),
-            "updates": updates,
-            "evidence": evidence_in(updates),
-            "milestones": list(self.source.milestones.all()),
-            "actors": actors_by_role(context["data"]["actors"]),
-            "assessment": [
-                (FIELDS[name.removeprefix("irm_")], getattr(self.source, f"get_{name}_display")())
-                for name in IRM_FIELDS
-            ],
-            "assessed": any(getattr(self.source, name) for name in IRM_FIELDS),
-            "conflicts": disagreements(self.source.conflicts),
-        }
-
-
-def actors_by_role(actors: Iterable[tuple[str, str]]) -> list[tuple[Any, list[str]]]:
-    """(title of the role, identifiers of institutions), in the order of the roles."""
-    pairs = list(actors)
-    roles = [(title, [slug for slug, own in pairs if own == role]) for role, title in ROLE_TITLES.items()]
-    return [(title, slugs) for title, slugs in roles if slugs]
+        return context | commitment_reading(self, request, context)
 
 
 class Milestone(Orderable):
@@ -317,10 +321,18 @@ class Milestone(Orderable):
     def title_in(self, locale: str | None = None) -> str:
         return label_in(self.titles, locale)[0]
 
+    def public_data(self) -> dict[str, Any]:
+        """As `deadlines.steps_in` reads it."""
+        return {
+            "titles": self.titles,
+            "start": self.start_date.isoformat() if self.start_date else None,
+            "end": self.end_date.isoformat() if self.end_date else None,
+            "precision": self.date_precision,
+            "status": self.status,
+        }
+
     def is_overdue(self, on: date) -> bool:
-        """Its end has passed and nobody has declared it completed. Derived, never typed in."""
-        ended = self.end_date is not None and self.end_date < on
-        return ended and self.status not in {DeclaredStatus.COMPLETED, DeclaredStatus.WITHDRAWN}
+        return is_past(self.end_date, self.status, on)
 
 
 class CommitmentActor(Orderable):

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
-from commitments.disagreements import disagreements
-from commitments.progress import plan_progress
+from commitments.plan_reading import plan_reading, plans_with_progress, tracker_reading
 from editorial.models import PortalPage, RecordPage
 from editorial.statuses import DeclaredStatus
-from publication.facets import FacetLabels, records_of
+from institutions.models import Term
 from publication.models import PublicRecord
+
+__all__ = ["ActionPlanPage", "TrackerPage", "plans_with_progress"]
 
 
 class TrackerPage(PortalPage):
@@ -31,18 +32,7 @@ class TrackerPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        locale = self.locale.language_code
-        return context | {"plans": plans_with_progress(locale)}
-
-
-def plans_with_progress(locale: str) -> list[dict[str, Any]]:
-    """`[{"record", "progress", "commitments"}]`, newest plan first."""
-    commitments = list(records_of(locale, "commitment").defer("text").order_by("order", "pk"))
-    return [
-        {"record": plan, "commitments": own, "progress": plan_progress(own)}
-        for plan in records_of(locale, "plan").defer("text").order_by("-date", "-pk")
-        for own in [[c for c in commitments if c.data["plan"] == (plan.external_id or plan.public_id)]]
-    ]
+        return context | tracker_reading(self.locale.language_code)
 
 
 class ActionPlanPage(RecordPage):
@@ -136,31 +126,14 @@ class ActionPlanPage(RecordPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        locale = self.locale.language_code
-        commitments = self.commitments_for(locale)
-        return context | {
-            "commitments": commitments,
-            "progress": plan_progress(commitments),
-            "plan_groups": grouped(commitments, FacetLabels(locale)),
-            "conflicts": disagreements(self.source.conflicts),
-        }
+        commitments = self.commitments_among(context["related"])
+        return context | plan_reading(self, request, commitments)
 
-    def commitments_for(self, locale: str) -> list[PublicRecord]:
-        """The plan's public commitments in its own order, as a reader of `locale` sees them."""
-        records = records_of(locale, "commitment").with_facet("plan", [self.plan_id])
-        return list(records.defer("text").order_by("order", "pk"))
+    def terms_shown(self, *, in_public: bool) -> dict[str, list[Term]]:
+        """A plan is filed under no terms: nothing to look up."""
+        return {}
 
-
-def grouped(commitments: Iterable[PublicRecord], labels: FacetLabels) -> list[dict[str, Any]]:
-    """`[{"label", "commitments", "progress"}]` by the editors' own groups; label "" for those without one."""
-    groups: dict[str, list[PublicRecord]] = {}
-    for commitment in commitments:
-        groups.setdefault(commitment.data["group"] or "", []).append(commitment)
-    return [
-        {
-            "label": labels.label("editorial_group", key) if key else "",
-            "commitments": own,
-            "progress": plan_progress(own),
-        }
-        for key, own in groups.items()
-    ]
+    def commitments_among(self, related: Iterable[PublicRecord]) -> list[PublicRecord]:
+        """The plan's public commitments in its own order."""
+        own = [r for r in related if r.type == "commitment" and r.data["plan"] == self.plan_id]
+        return sorted(own, key=lambda record: (record.order, record.pk))

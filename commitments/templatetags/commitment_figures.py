@@ -8,12 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
 
-from commitments.models.commitments import Milestone
-from commitments.progress import PlanProgress
+from commitments.charts import gantt
+from commitments.deadlines import Step
 from commitments.statuses import IrmOutcome
-from editorial.statuses import DeclaredStatus
-from editorial.templatetags.portal_text import code, figure, percent
-from editorial.wording import figure_text
+from editorial.statuses import DatePrecision, DeclaredStatus
+from editorial.templatetags.portal_text import figure, percent
+from editorial.wording import Number, date_text, percent_text
 from publication.models import PublicRecord
 
 register = template.Library()
@@ -61,12 +61,29 @@ def _star(commitment: PublicRecord, x: int, y: int) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("commitments/parts/row_star.html")
+def row_star(commitment: PublicRecord) -> dict[str, Any]:
+    """The commitment's star for its row in a list."""
+    return {"star": _star(commitment, 0, 0)}
+
+
+@register.inclusion_tag("commitments/parts/gantt.html")
+def gantt_chart(steps: Sequence[tuple[Step, bool]], today: date) -> dict[str, Any]:
+    """The milestones as (step, past its date) on a calendar, with their table."""
+    chart = gantt([step for step, _late in steps], today, get_language_bidi())
+    return {"chart": chart, "steps": steps, "today": today}
+
+
 @register.filter
-def formula(progress: PlanProgress) -> str:
-    """The mean with what it is made of: `82.8 = 1822 / 22`, left to right in every language."""
-    if progress.mean is None:
-        return ""
-    return code(f"{figure_text(progress.mean)} = {progress.total} / {progress.stated}")
+def month_words(day: date) -> str:
+    """The month as text, for drawings."""
+    return date_text(day, DatePrecision.MONTH)
+
+
+@register.filter
+def percent_words(value: Number | None) -> str:
+    """A percentage as text alone, for drawings: SVG text holds no elements of HTML."""
+    return "" if value is None else f"\u2066{percent_text(value)}\u2069"
 
 
 @register.filter
@@ -74,11 +91,6 @@ def digital_share(stated: Mapping[str, Any]) -> str:
     """The number of digital commitments and their share, both as printed."""
     count, share = figure(stated["count"]), stated.get("share_percent_as_printed")
     return format_html("{} ({})", count, percent(share)) if share is not None else count
-
-
-@register.filter
-def overdue(milestone: Milestone, on: date) -> bool:
-    return milestone.is_overdue(on)
 
 
 @register.filter

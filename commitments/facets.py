@@ -1,0 +1,11 @@
+"""Declared states of commitments as a filter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from editorial.statuses import DeclaredStatus
+from publication.facets import NOT_STATED, register_choices
+
+
+def register_facets() -> None:
+    stated = {**dict(DeclaredStatus.choices), NOT_STATED: _("not stated in the source")}
+    register_choices("status", _("Declared status"), stated)
