@@ -1,6 +1,7 @@
 from knowledge_base.models.dossiers import DossierIndexPage, DossierPage
 from knowledge_base.models.initiatives import InitiativeAction, InitiativePage, InitiativesBankPage
 from knowledge_base.models.platforms import PlatformDirectoryPage, PlatformPage
+from knowledge_base.models.reachability import Reachability, Reason
 from knowledge_base.models.resources import ResourceLibraryPage, ResourcePage
 from knowledge_base.models.subjects import SubjectIndexPage
 
@@ -12,6 +13,8 @@ __all__ = [
     "InitiativesBankPage",
     "PlatformDirectoryPage",
     "PlatformPage",
+    "Reachability",
+    "Reason",
     "ResourceLibraryPage",
     "ResourcePage",
     "SubjectIndexPage",

@@ -1,5 +1,6 @@
 """Thematic dossiers: a subject told in chapters, with the records it gathers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -14,7 +15,11 @@ from editorial.blocks import BodyBlock
 from editorial.models import PortalPage, RecordPage
 from editorial.models.classified import terms_field
 from institutions.models import Vocabulary
+from knowledge_base.browsing import browse
+from knowledge_base.chapters import Chapter, gathered_chapters, records_in, written_chapters
+from publication.declared_progress import progress_of
 from publication.facets import records_of
+from publication.models import PublicRecord
 
 
 class ChapterBlock(blocks.StructBlock):
@@ -30,6 +35,9 @@ class ChapterBlock(blocks.StructBlock):
         template = "knowledge_base/blocks/chapter.html"
 
 
+DOSSIER_FACETS = ("theme", "language")
+
+
 class DossierIndexPage(PortalPage):
     template = "knowledge_base/dossier_index.html"
     menu = "main"
@@ -42,8 +50,7 @@ class DossierIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        records = records_of(self.locale.language_code, "dossier").defer("text")
-        return context | {"records": records.order_by("order", "pk")}
+        return context | {"browsing": browse(request, self.locale.language_code, "dossier", DOSSIER_FACETS)}
 
 
 class DossierPage(RecordPage):
@@ -66,26 +73,32 @@ class DossierPage(RecordPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"chapters": self._chapters(context["locale"])}
+        chapters = self._chapters(context)
+        told = records_in(chapters)
+        return context | {
+            "chapters": chapters,
+            "numbers": Counter(record.type for record in told),
+            "progress": progress_of(record for record in told if record.type == "commitment"),
+            **self._neighbours(context["locale"]),
+        }
 
-    def _chapters(self, locale: str) -> list[dict[str, Any]]:
-        """`[{"heading", "body", "records"}]`, the records as a reader of `locale` sees them."""
+    def _chapters(self, context: dict[str, Any]) -> list[Chapter]:
         chosen = [page for chapter in self.chapters for page in chapter.value["records"] if page]
         keys = {page.translation_key for page in chosen}
-        records = records_of(locale).filter(translation_key__in=keys).defer("text") if keys else []
-        by_key = {record.translation_key: record for record in records}
-        return [
-            {
-                "heading": chapter.value["heading"],
-                "body": chapter.value["body"],
-                "records": [
-                    by_key[page.translation_key]
-                    for page in chapter.value["records"]
-                    if page and page.translation_key in by_key
-                ],
-            }
-            for chapter in self.chapters
-        ]
+        records = records_of(context["locale"]).filter(translation_key__in=keys).defer("text") if keys else []
+        written = written_chapters(self.chapters, {record.translation_key: record for record in records})
+        others = [r for r in context["related"] if r.type not in self.shown_apart]
+        return [*written, *gathered_chapters(r for r in others if r.translation_key not in keys)]
+
+    def _neighbours(self, locale: str) -> dict[str, PublicRecord | None]:
+        """The dossiers before and after this one in the list."""
+        rows = list(records_of(locale, "dossier").defer("text").order_by("order", "pk"))
+        keys = [record.translation_key for record in rows]
+        here = keys.index(self.translation_key) if self.translation_key in keys else len(rows)
+        return {
+            "previous": rows[here - 1] if 0 < here < len(rows) else None,
+            "next": rows[here + 1] if here + 1 < len(rows) else None,
+        }
 
     def text_parts(self) -> Iterable[str]:
         return [" ".join(self.chapters.stream_block.get_searchable_content(self.chapters))]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 
+from editorial.actions_to_take import action_facets, action_institutions, public_actions
 from editorial.dates import PARTIAL_DATE, first_day
 from editorial.models import ActionToTake, PortalPage, RecordPage
 from editorial.models.classified import Classified
@@ -18,6 +19,18 @@ from editorial.statuses import DeclaredStatus
 from institutions.models import Institution
 from knowledge_base.browsing import browse
 from knowledge_base.statuses import LifeStage
+from publication.facets import NOT_STATED
+
+BANK_FACETS = (
+    "sector",
+    "status",
+    "theme",
+    "challenge_type",
+    "life_stage",
+    "institution",
+    "year",
+    "language",
+)
 
 
 class InitiativesBankPage(PortalPage):
@@ -34,8 +47,7 @@ class InitiativesBankPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        facets = ("sector", "theme", "challenge_type", "institution", "year", "language")
-        return context | {"browsing": browse(request, self.locale.language_code, "initiative", facets)}
+        return context | {"browsing": browse(request, self.locale.language_code, "initiative", BANK_FACETS)}
 
 
 class InitiativePage(Classified, RecordPage):
@@ -111,7 +123,17 @@ class InitiativePage(Classified, RecordPage):
 
     def public_facets(self) -> Mapping[str, Iterable[str]]:
         partners = [institution.slug for institution in self.partners.all()]
-        return {**super().public_facets(), **self.term_facets(), "supporter": partners}
+        return {
+            **super().public_facets(),
+            **self.term_facets(),
+            **action_facets(self._public_actions()),
+            "supporter": partners,
+            "life_stage": [self.life_stage or NOT_STATED],
+            "status": [self.declared_status or NOT_STATED],
+        }
+
+    def _public_actions(self) -> list[dict[str, Any]]:
+        return public_actions(self.actions.select_related("institution").order_by("sort_order"))
 
     def public_date(self) -> date | None:
         return first_day(self.period_start)
@@ -124,10 +146,11 @@ class InitiativePage(Classified, RecordPage):
             "life_stage": self.life_stage,
             "period": [self.period_start, self.period_end],
             "partners": [institution.slug for institution in self.partners.all()],
+            "actions": self._public_actions(),
         }
 
     def institutions_in(self, data: Mapping[str, Any]) -> Iterable[str | None]:
-        return [data["institution"], *data["partners"]]
+        return [data["institution"], *data["partners"], *action_institutions(data.get("actions", ()))]
 
 
 class InitiativeAction(ActionToTake):

@@ -13,6 +13,9 @@ from editorial.models import PortalDocument, PortalPage, RecordPage
 from editorial.models.classified import Classified
 from knowledge_base.browsing import browse
 from knowledge_base.statuses import ResourceKind
+from publication.facets import NOT_STATED
+
+LIBRARY_FACETS = ("kind", "theme", "sector", "challenge_type", "institution", "year", "language")
 
 
 class ResourceLibraryPage(PortalPage):
@@ -27,8 +30,7 @@ class ResourceLibraryPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        facets = ("theme", "institution", "year")
-        return context | {"browsing": browse(request, self.locale.language_code, "resource", facets)}
+        return context | {"browsing": browse(request, self.locale.language_code, "resource", LIBRARY_FACETS)}
 
 
 class ResourcePage(Classified, RecordPage):
@@ -87,7 +89,7 @@ class ResourcePage(Classified, RecordPage):
         verbose_name_plural = _("resources")
 
     def public_facets(self) -> Mapping[str, Iterable[str]]:
-        return {**super().public_facets(), **self.term_facets(), "kind": [self.kind]}
+        return {**super().public_facets(), **self.term_facets(), "kind": [self.kind or NOT_STATED]}
 
     def public_date(self) -> date | None:
         if self.issued_on or self.in_force_date:

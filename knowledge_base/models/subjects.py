@@ -1,18 +1,20 @@
 """Sectors, themes and challenge types: everything the portal holds, seen by subject."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from editorial.data_links import links_to
 from editorial.models import PortalPage
-from editorial.relations import first_of_each_type, grouped_by_type
 from institutions.models import Term, Vocabulary
-from publication.facets import facet_counts, records_of
+from knowledge_base.subjects import counts_by_type, subject
 
 VOCABULARIES = [
     (Vocabulary.SECTOR.value, Vocabulary.SECTOR.label),
@@ -66,10 +68,20 @@ class SubjectIndexPage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         if term := kwargs.get("term"):
-            records = records_of(locale).with_facet(self.vocabulary, [term.slug])
-            first = first_of_each_type(records, "order", "-updated_at", "-pk")
-            return context | {"term": term, "groups": grouped_by_type(first)}
-        counts = facet_counts(records_of(locale), {}, [self.vocabulary])[self.vocabulary]
+            return context | self._one(term, locale)
+        counts = counts_by_type(self.vocabulary, locale)
         terms = Term.objects.filter(vocabulary=self.vocabulary)
-        shown = [(term, counts.get(term.slug, 0)) for term in terms]
-        return context | {"terms": sorted(shown, key=lambda pair: (-pair[1], pair[0].label_in(locale)))}
+        shown = [(term, counts.get(term.slug, Counter())) for term in terms]
+        return context | {
+            "terms": sorted(shown, key=lambda pair: (-pair[1].total(), pair[0].label_in(locale))),
+            "types": ("initiative", "commitment", "dossier", "resource"),
+        }
+
+    def _one(self, term: Term, locale: str) -> dict[str, Any]:
+        found = subject(term, locale, timezone.localdate())
+        return {
+            "term": term,
+            "subject": found,
+            "groups": found.groups,
+            "links": links_to("record", f"{term.vocabulary}={term.slug}"),
+        }

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from editorial.relations import GROUP_TITLES
 from editorial.wording import choice_label
 from knowledge_base.statuses import LifeStage, PlatformKind, ResourceKind
 
@@ -61,3 +62,14 @@ def platform_kind(value: str) -> str:
 @register.filter
 def resource_kind(value: str) -> str:
     return choice_label(ResourceKind, value)
+
+
+@register.filter
+def group_title(record_type: str) -> str:
+    """What several records of this type are called."""
+    return str(GROUP_TITLES.get(record_type, ""))
+
+
+@register.simple_tag
+def counted(counts: Mapping[str, int], name: str) -> int:
+    return counts.get(name, 0)
