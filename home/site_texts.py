@@ -1,7 +1,8 @@
-"""First texts of the home and index pages; editors change them in the CMS afterwards."""
+"""First texts of the home, index and standard pages; editors change them in the CMS afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -9,6 +10,31 @@ class IndexText:
     title: str
     summary: str
     slug: str = ""
+
+
+@dataclass(frozen=True)
+class StandardText:
+    """A page that explains; `body` is HTML of the features that an editor has."""
+
+    title: str
+    summary: str
+    slug: str
+    body: str
+
+
+# In the order of the menu. Each has a file a language in `standard_texts/`.
+STANDARD_PAGES = ("about", "method", "accessibility", "privacy")
+STANDARD_TEXTS = Path(__file__).parent / "standard_texts"
+
+
+def standard_text(name: str, locale: str) -> StandardText | None:
+    """What the file `<name>.<locale>.txt` holds: lines `title: …`, an empty line, the body."""
+    file = STANDARD_TEXTS / f"{name}.{locale}.txt"
+    if not file.exists():
+        return None
+    head, _empty, body = file.read_text(encoding="utf-8").partition("\n\n")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    return StandardText(**fields, body=body.replace("\n", ""))
 
 
 HOME: Mapping[str, tuple[str, str]] = {

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Locale, Page, Site, Workflow
+from wagtail.rich_text import RichText
 
 from commitments.models import TrackerPage
 from editorial.approval import publish_as_operator
 from editorial.models import InstitutionDirectoryPage, PortalPage
 from editorial.provisioning import content_locales, provision_approving_body
 from editorial.slugs import slug_of
-from home.models import HomePage
-from home.site_texts import HOME, INDEXES, IndexText
+from home.models import HomePage, StandardPage
+from home.site_texts import HOME, INDEXES, STANDARD_PAGES, IndexText, standard_text
 from knowledge_base.models import (
     DossierIndexPage,
     InitiativesBankPage,
@@ -52,6 +53,8 @@ def set_up_site() -> None:
     for home in homes:
         for name in MODELS:
             _index(home, name)
+        for name in STANDARD_PAGES:
+            _standard_page(home, name)
     provision_approving_body()
 
 
@@ -95,6 +98,24 @@ def _index(home: HomePage, name: str) -> None:
         locale=home.locale,
         translation_key=key_of(name),
         **extra,
+    )
+    home.add_child(instance=page)
+    publish_as_operator(page=page, approver=None, evidence=EVIDENCE)
+
+
+def _standard_page(home: HomePage, name: str) -> None:
+    """The page that explains `name`, where it does not exist; editors change it afterwards."""
+    key = key_of(f"standard/{name}")
+    text = standard_text(name, home.locale.language_code)
+    if text is None or StandardPage.objects.filter(locale=home.locale, translation_key=key).exists():
+        return
+    page = StandardPage(
+        title=text.title,
+        summary=text.summary,
+        slug=slug_of(text.slug),
+        locale=home.locale,
+        translation_key=key,
+        body=[("rich_text", RichText(text.body))],
     )
     home.add_child(instance=page)
     publish_as_operator(page=page, approver=None, evidence=EVIDENCE)

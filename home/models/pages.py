@@ -3,19 +3,20 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from commitments.models.plans import plans_with_progress
+from commitments.attention import attention_in
+from commitments.plan_reading import with_progress
 from editorial.blocks import BodyBlock
 from editorial.models import PortalPage
-from editorial.relations import GROUP_TITLES
-from publication.facets import FacetLabels, facet_counts, facets_shown, records_of
-
-COUNTED = ("initiative", "dossier", "platform", "resource", "institution")
-SUBJECTS = ("sector", "theme", "challenge_type")
+from editorial.navigation import navigation
+from home.front_page import FrontPage
+from home.intents import EXAMPLES, intents_in
+from publication.facets import FacetLabels
 
 
 class HomePage(PortalPage):
@@ -35,19 +36,17 @@ class HomePage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
-        records = records_of(locale)
-        counts = facet_counts(records, {}, ["type", *SUBJECTS])
+        front, labels = FrontPage(locale), FacetLabels(locale)
+        commitments = front.commitments()
         return context | {
-            "plans": plans_with_progress(locale),
-            "totals": [
-                {"type": name, "title": GROUP_TITLES[name], "count": counts["type"].get(name, 0)}
-                for name in COUNTED
-            ],
-            "subjects": facets_shown({name: counts[name] for name in SUBJECTS}, {}, FacetLabels(locale)),
-            "latest": records.exclude(type__in=["institution", "commitment", "dossier"])
-            .defer("text")
-            .newest_first()[:6],
-            "dossiers": records.of_type("dossier").defer("text").order_by("order", "pk"),
+            "plans": with_progress(front.plans(), commitments),
+            "attention": attention_in(commitments, timezone.localdate()),
+            "intents": intents_in(navigation(locale)),
+            "examples": EXAMPLES,
+            "front": front,
+            "subjects": front.subjects(labels),
+            "cards": front.cards(labels),
+            "dossiers": front.dossiers(),
         }
 
 
