@@ -1,6 +1,10 @@
 """Redis that may fail without failing a page; process memory when there is none."""
 
-from portal.settings.environment import REDIS_URL
+from portal.settings.environment import DATA_DIR, PAGE_CACHE_SECONDS, REDIS_URL
+
+PORTAL_PAGE_CACHE_SECONDS = PAGE_CACHE_SECONDS
+# Tells processes of one machine that pages have changed; with Redis, that does.
+PORTAL_GENERATION_FILE = None if REDIS_URL else DATA_DIR / "generation"
 
 if REDIS_URL:
     CACHES = {
@@ -12,4 +16,9 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    }

@@ -2,11 +2,20 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from portal.settings.environment import BASE_URL, DEBUG_PAGES, DEMO, HEALTH_TOKEN, HOSTS, secret_key
+from portal.settings.environment import (
+    BASE_URL,
+    DEBUG_PAGES,
+    DEMO,
+    HEALTH_TOKEN,
+    HOSTS,
+    SECURITY_CONTACT,
+    secret_key,
+)
 
 DEBUG = DEBUG_PAGES
 PORTAL_DEMO = DEMO
 PORTAL_HEALTH_TOKEN = HEALTH_TOKEN
+PORTAL_SECURITY_CONTACT = SECURITY_CONTACT or ("mailto:security@portal.example" if DEMO else "")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = HOSTS
 SECURE = BASE_URL.startswith("https://")

@@ -1,9 +1,17 @@
-"""Elasticsearch and Celery."""
+"""Elasticsearch, Celery, and what the worker asks of the outside world."""
 
-from portal.settings.environment import ELASTICSEARCH_INDEX_PREFIX, ELASTICSEARCH_URL, REDIS_URL
+from portal.settings.environment import (
+    CHECK_PLATFORMS,
+    DEMO,
+    ELASTICSEARCH_INDEX_PREFIX,
+    ELASTICSEARCH_URL,
+    REDIS_URL,
+)
 
 PORTAL_ELASTICSEARCH_URL = ELASTICSEARCH_URL
 PORTAL_ELASTICSEARCH_INDEX_PREFIX = ELASTICSEARCH_INDEX_PREFIX
+
+PORTAL_CHECK_PLATFORMS = CHECK_PLATFORMS and not DEMO
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
