@@ -1,11 +1,20 @@
+from django.conf import settings
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page, Site
 
+from editorial.navigation import navigation
+from institutions.models import Term
+from publication.models import PublicRecord
 from publication.views import wanted_language
+
+# Types of which a country has few.
+LISTED_IN_FULL = ("dossier", "plan", "platform")
 
 
 @require_safe
@@ -46,5 +55,16 @@ def _nearest_page(url_path: str) -> tuple[Page, list[str]]:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /cms/\nDisallow: /-/\n", content_type="text/plain")
+def site_map(request: HttpRequest) -> HttpResponse:
+    """The portal on one page: lists, what stands in them where that is few, the pages that explain."""
+    language = get_language() or ""
+    records = PublicRecord.objects.of_type(*LISTED_IN_FULL).for_reader(language).defer("text")
+    terms = Term.objects.filter(
+        vocabulary__in=[entry.lists for entry in navigation(language).menu("subjects")]
+    )
+    context = {
+        "records": sorted(records, key=lambda record: (record.type, record.order, record.title)),
+        "terms": sorted(terms, key=lambda term: term.label_in(language)),
+        "addresses": {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES},
+    }
+    return render(request, "site_map.html", context)

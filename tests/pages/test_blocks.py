@@ -99,6 +99,10 @@ def test_document_can_be_downloaded(main: Tag) -> None:
     answer = Client().get(str(link["href"]))
     assert answer.status_code == 200
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    again = Client().get(str(link["href"]), headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
 
 
 def test_words_of_blocks_are_searched(page: InitiativePage) -> None:

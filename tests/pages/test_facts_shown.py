@@ -62,7 +62,7 @@ def test_a_commitment_shows_its_milestones_actors_and_both_assessments(
         assert data["details"][part][locale] in text, part
     for part in ("delivers", "indicators"):
         assert all(point[locale] in text for point in data["details"][part]), part
-    groups = [len(group.select("li")) for group in page.select('section[aria-labelledby="actors"] details')]
+    groups = [len(group.select("li")) for group in page.select('section[aria-labelledby="who"] details')]
     assert groups == [len(data["supporting_institutions"]), *map(len, data["other_actors"].values())]
     assert len(page.select(".notice li")) == len(data["irm"]["conflicts"])
     assert len(page.select('section[aria-labelledby="assessment"] dd')) == 7

@@ -13,6 +13,7 @@ from elastic_transport import TransportError
 from home.demonstration import PASSWORD, people
 from portal.serving import PortTaken, Processes, claim_port, wait_until_ready
 from publication.models import PublicRecord
+from publication.refreshing import project_outdated
 
 
 class Command(BaseCommand):
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         if self._migrations_wait():
             self.stderr.write("Preparing the database…")
             call_command("migrate", verbosity=0)
+        project_outdated()
         if not PublicRecord.objects.exists():
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
             call_command("load_sample_content")
