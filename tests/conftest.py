@@ -1,11 +1,14 @@
 """The sample content is in every test database; each test works in a transaction of its own."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page
 
 from editorial.models import InstitutionSectionPage
@@ -13,6 +16,7 @@ from home.demonstration import make_approver, make_people
 from home.sample_content.loading import load
 from home.site_tree import key_of
 from institutions.models import User
+from portal.page_cache import shelf
 from publication.models import PublicRecord
 
 
@@ -25,8 +29,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
+def empty_cache(settings: Settings) -> None:
+    """And no kept pages: tests look at what a page costs, and change rows behind the portal's back."""
+    settings.PORTAL_PAGE_CACHE_SECONDS = 0
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def content_types_known(request: pytest.FixtureRequest) -> None:
+    """As in a process that has served before: what a page costs does not depend on the tests before it."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        ContentType.objects.get_for_models(*apps.get_models())
+
+
+@pytest.fixture
+def kept_pages(settings: Settings, tmp_path: Path) -> None:
+    """Pages are kept as on one machine without Redis, so that no other test process outdates them."""
+    settings.PORTAL_GENERATION_FILE = tmp_path / "generation"
+    settings.PORTAL_PAGE_CACHE_SECONDS = 300
+    shelf.clear()
 
 
 def _person(email: str) -> User:

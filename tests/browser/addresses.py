@@ -20,37 +20,57 @@ PAGES: Mapping[str, str] = {
     "dossier": "dossiers/open-data/",
     "platforms": "platforms/",
     "platform": "platforms/transparency-portal/",
+    "finder": "platforms/which-one/",
+    "finder without an answer": "platforms/which-one/?sent=need",
+    "finder's result": "platforms/which-one/?need=complain&about=any&who=any",
     "library": "resources/",
+    "resource": "institutions/central-authority-for-prevention-of-corruption/digital-administration-law/",
     "institutions": "institutions/",
+    "institutions of no such name": "institutions/?q=zzqqxx",
     "institution with a section": BODY,
     "institution without a section": "institutions/world-bank/",
-    "subjects": "themes/",
-    "subject": "themes/open-data/",
+    "sectors": "sectors/",
+    "sector": "sectors/health/",
+    "themes": "themes/",
+    "theme": "themes/open-data/",
+    "challenges": "challenges/",
+    "challenge": "challenges/capacity-gaps/",
     "tracker": "commitments/",
     "plan of 2018": "commitments/ogp-2018-2020/",
     "plan of 2021": "commitments/ogp-2021-2023/",
     "commitment of 2018": "commitments/ogp-2018-2020/mo0007/",
     "commitment of 2021": "commitments/ogp-2021-2023/ma-2021-2023-02/",
+    "commitment as it stood": "commitments/ogp-2018-2020/mo0007/?as_of=2020-01-31",
+    "plan as it stood": "commitments/ogp-2021-2023/?as_of=2020-01-31",
     "search": "search/?q=Transparency",
     "search without results": "search/?q=zzqqxx",
     "search with an unknown filter": "search/?q=law&type=nonsense",
     "no such page": "nothing-here/",
+    "about": "about/",
+    "sources and method": "sources-and-method/",
+    "accessibility": "accessibility/",
+    "privacy": "privacy/",
+    "site map": "site-map/",
+    "design system": "design/",
 }
+Addresses = dict[str, dict[str, str]]
 
 
-def addresses(site: str) -> dict[str, dict[str, str]]:
+def addresses(site: str) -> Addresses:
     """`{language: {kind of page: absolute address}}` of the site at this address."""
-    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
-    for kind, english in PAGES.items():
-        for language, address in _of(f"{site}/en/{english}").items():
+    found: Addresses = {language: {} for language in LANGUAGES}
+    for kind in PAGES:
+        for language, address in in_every_language(site, kind).items():
             found[language][kind] = address
     return found
 
 
-def _of(english: str) -> dict[str, str]:
+def in_every_language(site: str, kind: str) -> dict[str, str]:
+    """`{language: absolute address}` of a kind of page, as the page itself states it."""
+    english = f"{site}/en/{PAGES[kind]}"
     query = f"?{query}" if (query := urlsplit(english).query) else ""
     stated = {
-        str(link["hreflang"]): f"{link['href']}{query}"
+        str(link["hreflang"]): f"{str(link['href']).partition('?')[0]}{query}"
         for link in BeautifulSoup(_read(english), "html.parser").select('link[rel="alternate"][hreflang]')
     }
     return {code: stated.get(code) or english.replace("/en/", f"/{code}/", 1) for code in LANGUAGES}

@@ -28,9 +28,13 @@ TABLE: dict[str, Access] = {
     # The public site
     "": Access.PUBLIC,
     "ar/": Access.PUBLIC,
+    "ar/calendar/": Access.PUBLIC,
+    "ar/data/": Access.PUBLIC,
     "id/": Access.PUBLIC,
     "api/v1/": Access.PUBLIC,
     "robots.txt": Access.PUBLIC,
+    "sitemap": Access.PUBLIC,
+    ".well-known/security.txt": Access.PUBLIC,
     "documents/": Access.PUBLIC,
     # Machines
     "-/live": Access.PUBLIC,
