@@ -17,14 +17,14 @@ from django.db import connection, transaction  # noqa: E402
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
-from publication.models import PublicRecord, RecordFacet, RecordRelation  # noqa: E402
+from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.models import RecordStems  # noqa: E402
 from search.questions import Question  # noqa: E402
 from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
 from tests.search.test_answering import AS_TYPED, ODD_QUERIES, facetted, locale_of_title  # noqa: E402
 
-MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordStems)
+MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordState, RecordStems)
 
 
 def create_tables() -> None:

@@ -70,10 +70,10 @@ def test_it_says_nothing_of_the_sort_otherwise(client: Client) -> None:
 
 def test_what_has_only_some_words_of_a_sentence_is_said(client: Client) -> None:
     whole = main(page(client, "fr", q="administration"))
-    assert not whole.select(".note")
+    assert not whole.select(".small")
     sentence = main(page(client, "fr", q="Renforcement de la mise en œuvre du droit d'accès à l'information"))
     assert len(sentence.select(".record")) > total(sentence)
-    assert sentence.select(".note")
+    assert sentence.select(".small")
 
 
 def test_a_misspelling_is_offered_as_a_link(client: Client) -> None:
