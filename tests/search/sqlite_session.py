@@ -13,10 +13,12 @@ from django.apps import apps
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import Count, Sum  # noqa: E402
 
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
+from publication.declared_progress import percent  # noqa: E402
 from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.models import RecordStems  # noqa: E402
@@ -70,6 +72,17 @@ def after_changes() -> dict[str, int]:
     return outcome | {"withdrawn": asked("charte").count, "stems": RecordStems.objects.count()}
 
 
+def declared() -> list[int]:
+    """How many of three commitments declare a rate, and the sum: JSON's null is none, and 0 is one."""
+    drafts = [publish(Draft({"fr": ("Budget", "")}, type="commitment")) for _ in range(3)]
+    for draft, rate in zip(drafts, (None, 0, 88), strict=True):
+        PublicRecord.objects.filter(translation_key=draft.key).update(data={"progress_percent": rate})
+    figures = PublicRecord.objects.aggregate(stated=Count(percent()), total=Sum(percent()))
+    for draft in drafts:
+        withdraw(draft)
+    return [figures["stated"], figures["total"]]
+
+
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
     create_tables()
@@ -79,6 +92,7 @@ def main() -> None:
             "typed": found_as_typed(),
             "clicks": clicks(),
             "changes": after_changes(),
+            "declared": declared(),
             "odd": [asked(query).count for query in ODD_QUERIES],
         }
     print(json.dumps(report))

@@ -42,3 +42,7 @@ def test_the_full_text_follows_every_change(report: dict[str, Any]) -> None:
 
 def test_no_query_is_an_error(report: dict[str, Any]) -> None:
     assert set(report["odd"]) == {0}
+
+
+def test_a_rate_nobody_states_is_not_counted_as_none_done(report: dict[str, Any]) -> None:
+    assert report["declared"] == [2, 88]
