@@ -17,9 +17,9 @@ from wagtail.models import (
 )
 
 from editorial.models import ApprovingBodyTask, InstitutionDirectoryPage, InstitutionSectionPage
-from editorial.models.workflow import approvers_group_name
 from editorial.slugs import free_slug, slug_of
-from institutions.models import Institution, User
+from institutions.models import Institution
+from institutions.roles import Role, group_name
 
 EDITOR_RIGHTS = ("add_page", "change_page")
 LEAD_RIGHTS = (*EDITOR_RIGHTS, "lock_page", "unlock_page")
@@ -36,14 +36,6 @@ MEDIA_RIGHTS = (
 )
 
 
-def editors_group_name(institution: Institution) -> str:
-    return f"{institution.slug}: editors"
-
-
-def leads_group_name(institution: Institution) -> str:
-    return f"{institution.slug}: leads"
-
-
 @transaction.atomic
 def provision(institution: Institution) -> list[InstitutionSectionPage]:
     """Make sure that a partner has its section in every locale, its groups and its collection.
@@ -52,8 +44,8 @@ def provision(institution: Institution) -> list[InstitutionSectionPage]:
     """
     sections = [_section(institution, directory) for directory in _directories()]
     collection = _collection(institution.name_in(settings.LANGUAGE_CODE))
-    editors = _group(editors_group_name(institution))
-    leads = _group(leads_group_name(institution))
+    editors = _group(Role.CONTRIBUTOR, institution.slug)
+    leads = _group(Role.LEAD, institution.slug)
     _grant_pages(editors, sections, EDITOR_RIGHTS)
     _grant_pages(leads, sections, LEAD_RIGHTS)
     for group in (editors, leads):
@@ -89,8 +81,8 @@ def _collection(name: str) -> Collection:
     return root.get_children().filter(name=name).first() or root.add_child(instance=Collection(name=name))
 
 
-def _group(name: str) -> Group:
-    group, _created = Group.objects.get_or_create(name=name)
+def _group(role: Role, slug: str) -> Group:
+    group, _created = Group.objects.get_or_create(name=group_name(role, slug))
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
@@ -120,9 +112,9 @@ def _grant_translation(group: Group) -> None:
 def provision_approving_body() -> Group:
     """The approvers, who approve everything, and the body's own editors, who may draft everywhere."""
     homes = Page.objects.filter(depth=2)
-    approvers = _group(approvers_group_name())
+    approvers = _group(Role.APPROVER, settings.PORTAL_APPROVING_BODY)
     _grant_pages(approvers, homes, APPROVER_RIGHTS)
-    editors = _group(f"{settings.PORTAL_APPROVING_BODY}: editors")
+    editors = _group(Role.CONTRIBUTOR, settings.PORTAL_APPROVING_BODY)
     _grant_pages(editors, homes, LEAD_RIGHTS)
     for group in (approvers, editors):
         _grant_media(group, Collection.get_first_root_node())
@@ -151,12 +143,6 @@ def _workflow(approvers: Group, homes: Iterable[Page]) -> Workflow:
     for home in homes:
         WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
     return workflow
-
-
-@transaction.atomic
-def give_role(user: User, group_name: str) -> None:
-    """Make `user` a member of the group named so."""
-    user.groups.add(Group.objects.get(name=group_name))
 
 
 def content_locales() -> list[Locale]:

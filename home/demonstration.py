@@ -6,21 +6,22 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.users.models import UserProfile
 
-from editorial.models.workflow import approvers_group_name
-from editorial.provisioning import editors_group_name, give_role, leads_group_name
+from institutions.memberships import grant
 from institutions.models import Institution, User
+from institutions.roles import Role
 
 PASSWORD = "integrity-demonstration"  # noqa: S105 (public, see above)
 
 
 @dataclass(frozen=True)
 class Person:
-    """`role` says in English what the person does; `institution` is its slug."""
+    """`work` says in English what the person does; `institution` is its slug."""
 
     email: str
     first_name: str
     last_name: str
-    role: str
+    work: str
+    role: Role
     institution: str
     language: str
 
@@ -28,21 +29,18 @@ class Person:
 def people() -> tuple[Person, ...]:
     body = settings.PORTAL_APPROVING_BODY
     return (
-        Person("editor@mrafp.example", "Salma", "Editor", "partner editor", "mrafp", "fr"),
-        Person("lead@mrafp.example", "Karim", "Lead", "institution lead", "mrafp", "fr"),
-        Person("editor@icpc.example", "Nadia", "Editor", "editor of the approving body", body, "ar"),
-        Person("approver@icpc.example", "Youssef", "Approver", "approver", body, "ar"),
-    )
-
-
-def group_of(person: Person) -> str:
-    institution = Institution.objects.get(slug=person.institution)
-    if person.role == "approver":
-        return approvers_group_name()
-    return (
-        leads_group_name(institution)
-        if person.role == "institution lead"
-        else editors_group_name(institution)
+        Person("editor@mrafp.example", "Salma", "Editor", "partner editor", Role.CONTRIBUTOR, "mrafp", "fr"),
+        Person("lead@mrafp.example", "Karim", "Lead", "institution lead", Role.LEAD, "mrafp", "fr"),
+        Person(
+            "editor@icpc.example",
+            "Nadia",
+            "Editor",
+            "editor of the approving body",
+            Role.CONTRIBUTOR,
+            body,
+            "ar",
+        ),
+        Person("approver@icpc.example", "Youssef", "Approver", "approver", Role.APPROVER, body, "ar"),
     )
 
 
@@ -50,7 +48,8 @@ def group_of(person: Person) -> str:
 def make_people() -> None:
     """Make the people where they are missing, and give each their role."""
     for person in people():
-        give_role(make_person(person), group_of(person))
+        institution = Institution.objects.get(slug=person.institution)
+        grant(user=make_person(person), institution=institution, role=person.role, by=None)
 
 
 def make_approver() -> User:

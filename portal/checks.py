@@ -15,6 +15,7 @@ LAYERS: Sequence[Sequence[str]] = (
     ("knowledge_base", "commitments"),
     ("editorial",),
     ("publication",),
+    ("notifications",),
     ("institutions",),
     ("outbox",),
 )

@@ -1,16 +1,11 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from editorial.approval import CHANGED_SINCE, approve, may_approve
-
-
-def approvers_group_name() -> str:
-    return f"{settings.PORTAL_APPROVING_BODY}: approvers"
 
 
 class ApprovingBodyTask(AbstractGroupApprovalTask):

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "commitments",
     "editorial",
     "publication",
+    "notifications",
     "institutions",
     "outbox",
     "wagtail_localize",

@@ -7,9 +7,9 @@ from django.contrib.messages import get_messages
 
 from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import Approval, InstitutionSectionPage
-from editorial.models.workflow import approvers_group_name
-from editorial.provisioning import give_role
-from institutions.models import User
+from institutions.memberships import grant
+from institutions.models import Institution, User
+from institutions.roles import Role
 from knowledge_base.models import InitiativePage
 from tests import cms
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second_approver(db: None) -> User:
     user = User.objects.create_user("second@icpc.example", "a-long-enough-password")
-    give_role(user, approvers_group_name())
+    grant(user=user, institution=Institution.objects.approving_body(), role=Role.APPROVER, by=None)
     return user
 
 

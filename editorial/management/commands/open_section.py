@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from editorial.approval import publish_as_operator
-from editorial.provisioning import editors_group_name, leads_group_name, provision
+from editorial.provisioning import provision
 from institutions.models import Institution, User
 
 
@@ -28,8 +28,7 @@ class Command(BaseCommand):
         for section in provision(institution):
             if not section.live:
                 publish_as_operator(page=section, approver=person, evidence=f"open_section {slug}")
-        groups = f"{editors_group_name(institution)!r} and {leads_group_name(institution)!r}"
-        self.stdout.write(f"The section of {institution} is open. Its people belong to the groups {groups}.")
+        self.stdout.write(f"The section of {institution} is open. Invite its people in the CMS.")
 
     def _person(self, email: str | None) -> User | None:
         if email is None:

@@ -85,6 +85,6 @@ class Command(BaseCommand):
         if settings.PORTAL_DEMO:
             self.stdout.write(f"Sign in at {address}/cms/ with the password {PASSWORD}")
             for person in people():
-                self.stdout.write(f"  {person.email:24} {person.role}")
+                self.stdout.write(f"  {person.email:24} {person.work}")
         self.stdout.write("Stop with Ctrl-C.")
         self.stdout.flush()
