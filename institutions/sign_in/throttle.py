@@ -1,4 +1,4 @@
-"""Growing pauses after wrong passwords and wrong codes, kept in the database; nobody is locked out for good."""
+"""Growing pauses after wrong passwords and codes, kept in the database; nobody is locked out for good."""
 
 import ipaddress
 import logging
