@@ -72,10 +72,9 @@ def send_link_for_new_password(email: str) -> None:
 def deliver_links(messages: Sequence[Message]) -> None:
     """The link is made now, and never stored."""
     for user in _people(messages).values():
-        path = reverse("account_reset_password_from_key", args=[int_to_base36(user.pk), "KEY"])
-        link = f"{settings.WAGTAILADMIN_BASE_URL}{path}".replace(
-            "KEY", default_token_generator.make_token(user)
-        )
+        token = default_token_generator.make_token(user)
+        path = reverse("account_reset_password_from_key", args=[int_to_base36(user.pk), token])
+        link = f"{settings.WAGTAILADMIN_BASE_URL}{path}"
         with translation.override(language_of(user)):
             text = _(
                 "Open this address to choose a new password. It works once, for two hours:\n\n%(link)s\n\n"
