@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy
 
 from institutions.models import User
 from institutions.sign_in import throttle
-from institutions.sign_in.factors import has_factor
 from institutions.sign_in.sessions import is_fresh
 
 
@@ -58,11 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has no factor yet has just typed the password, or has to type it again."""
-        user = self.request.user
-        if user.is_authenticated and not has_factor(user):
-            records = get_authentication_records(self.request, user)
-            return not any(is_fresh(record["at"]) for record in records if record["method"] == "password")
+        """Whoever has typed the password within the last minutes is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        if any(record["method"] == "password" and is_fresh(record["at"]) for record in records):
+            return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:

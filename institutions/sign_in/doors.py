@@ -57,10 +57,14 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated:
             return refusal(request)
-        if request.resolver_match and not BACKGROUND & set(request.resolver_match.namespaces):
+        if not _in_background(request):
             sessions.note_activity(request.session)
         unsent.forget_when_sent(request)
         return None
+
+
+def _in_background(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and BACKGROUND & set(request.resolver_match.namespaces))
 
 
 def _name(request: HttpRequest) -> str | None:
@@ -92,7 +96,7 @@ def person_enrolling(request: HttpRequest) -> User | None:
 
 def refusal(request: HttpRequest) -> HttpResponse:
     """To the sign-in or to enrolment and back again; for scripts a sentence that says so."""
-    if _asks_for_data(request):
+    if _asks_for_data(request) or _in_background(request):
         text = _("You were signed out. Save to sign in again: what you have written is kept.")
         body = {"success": False, "error_code": "locked", "error_message": text}
         return JsonResponse(body, status=403)
