@@ -1,4 +1,4 @@
-"""Four people to try the portal with. All they sign in with is public: the demonstration stays on this machine.
+"""Four people to try the portal with. What they sign in with is public: the demonstration stays here.
 
 Their one-time codes come from a public secret, which `institutions.sign_in` refuses outside that mode.
 """

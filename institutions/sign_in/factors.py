@@ -1,11 +1,13 @@
 """The second factor: which ones somebody has, whether a code is right, and taking them away."""
 
+import logging
 import secrets
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt, encrypt
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,6 +19,8 @@ from institutions.models import Institution, User
 from institutions.roles import Role
 from institutions.sign_in import mails
 from institutions.sign_in.sessions import ends_sessions_of
+
+logger = logging.getLogger(__name__)
 
 Type = Authenticator.Type
 FEW_CODES = 3
@@ -39,10 +43,13 @@ def accept(user: User, code: str) -> Authenticator | None:
     kinds = [Type.TOTP, Type.RECOVERY_CODES]
     factors = Authenticator.objects.select_for_update().filter(user=user, type__in=kinds).order_by("-type")
     for factor in factors:
-        right = _accept_one_time_code if factor.type == Type.TOTP else _accept_recovery_code
-        if right(factor, code):
-            factor.user = user
-            return factor
+        try:
+            right = _accept_one_time_code if factor.type == Type.TOTP else _accept_recovery_code
+            if right(factor, code):
+                factor.user = user
+                return factor
+        except InvalidToken:
+            logger.error("second factor %s cannot be read: was SECRET_KEY changed?", factor.pk)
     return None
 
 
