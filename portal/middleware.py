@@ -41,7 +41,9 @@ class SiteHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith("/cms/"):
+        path = request.path_info
+        # Where passwords are typed, the public policy holds.
+        if path.startswith("/cms/") and not path.startswith("/cms/sign-in/"):
             # A preview is a public page, with its headers, shown in a frame of the editor.
             response.headers["Content-Security-Policy"] = self.cms
             response.headers["X-Frame-Options"] = "SAMEORIGIN"

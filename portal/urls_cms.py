@@ -7,6 +7,7 @@ from django.urls.resolvers import RegexPattern
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
+from institutions.sign_in.views import to_sign_in
 from portal.errors import not_found, server_error
 from portal.urls_neutral import urlpatterns as neutral
 
@@ -19,7 +20,12 @@ class NamedOnly(URLResolver):
 
 
 # The first that fits answers, so the portal's own views stand before Wagtail's.
-editing = [path("cms/", include("editorial.urls_cms")), path("cms/", include(wagtailadmin_urls))]
+editing = [
+    path("cms/login/", to_sign_in, name="cms_login"),
+    path("cms/sign-in/", include("institutions.sign_in.urls")),
+    path("cms/", include("editorial.urls_cms")),
+    path("cms/", include(wagtailadmin_urls)),
+]
 urlpatterns = [
     *neutral,
     *editing,

@@ -16,6 +16,7 @@ from home.demonstration import make_approver, make_people
 from home.sample_content.loading import load
 from home.site_tree import key_of
 from institutions.models import User
+from institutions.sign_in.sessions import note_second_factor
 from portal.page_cache import shelf
 from publication.models import PublicRecord
 
@@ -85,9 +86,14 @@ def section(db: None) -> InstitutionSectionPage:
 
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
+    """A client of `user` whose session has passed the second factor."""
+
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        note_second_factor(session, user)
+        session.save()
         return client
 
     return sign_in

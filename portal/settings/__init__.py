@@ -9,4 +9,5 @@ from portal.settings.logs import *  # noqa: F403
 from portal.settings.mail import *  # noqa: F403
 from portal.settings.media import *  # noqa: F403
 from portal.settings.protection import *  # noqa: F403
+from portal.settings.sign_in import *  # noqa: F403
 from portal.settings.work import *  # noqa: F403

@@ -7,6 +7,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "axes": {"level": "ERROR"},
         "elastic_transport": {"level": "ERROR"},
         "elasticsearch": {"level": "ERROR"},
         "django.server": {"level": "ERROR", "propagate": True},

@@ -4,11 +4,9 @@ import re
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from home.demonstration import PASSWORD
 from institutions.labels import LabelsFormField, label_in
 from institutions.models import Institution, Term, User
 from institutions.public_ids import derived_public_id, new_public_id
@@ -74,13 +72,6 @@ def test_a_term_stands_once_in_its_vocabulary() -> None:
     Term.objects.create(vocabulary="region", slug="integrity", labels={"fr": "Ailleurs"})
     with pytest.raises(IntegrityError, match="term_once_per_vocabulary"):
         Term.objects.create(vocabulary="theme", slug="integrity", labels={"fr": "Encore"})
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["editor@mrafp.example", "Editor@MRAFP.example"])
-def test_people_sign_in_with_their_address_in_any_case(typed: str, client: Client) -> None:
-    response = client.post("/cms/login/", {"username": typed, "password": PASSWORD, "next": "/cms/"})
-    assert (response.status_code, response["Location"]) == (302, "/cms/")
 
 
 @pytest.mark.django_db

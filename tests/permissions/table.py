@@ -16,6 +16,7 @@ class Access(Enum):
     PUBLIC = "everybody"
     TOKEN = "who holds the operator's token"
     SIGN_IN = "everybody: needed to sign in, or a file without content"
+    OWN_SIGN_IN = "each person for their own account; what is not set up there is not found"
     EDITORS = "who works on the portal: editors, leads, approvers"
     LEADS = "institution leads and the approving body"
     MEDIA = "who may add images or documents to a collection"
@@ -42,6 +43,11 @@ TABLE: dict[str, Access] = {
     "-/health": Access.TOKEN,
     # Signing in
     "cms/login/": Access.SIGN_IN,
+    "cms/sign-in/": Access.SIGN_IN,
+    "cms/sign-in/confirm/": Access.OWN_SIGN_IN,
+    "cms/sign-in/password/": Access.OWN_SIGN_IN,
+    "cms/sign-in/second-factor/": Access.OWN_SIGN_IN,
+    "cms/sign-in/unsent/": Access.OWN_SIGN_IN,
     "cms/jsi18n/": Access.SIGN_IN,
     "cms/sprite/": Access.SIGN_IN,
     "cms/password_reset/": Access.CLOSED,

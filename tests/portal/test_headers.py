@@ -30,7 +30,7 @@ def test_public_policy_is_strict(path: str, client: Client) -> None:
 
 
 def test_policy_of_the_cms_allows_its_editor_to_work(client: Client) -> None:
-    policy = policy_of(client.get("/cms/login/")["Content-Security-Policy"])
+    policy = policy_of(client.get("/cms/jsi18n/")["Content-Security-Policy"])
     assert "'unsafe-inline'" in policy["script-src"]
     assert policy["default-src"] == ["'none'"]
     assert "'unsafe-eval'" not in policy["script-src"]
@@ -56,7 +56,7 @@ def test_signed_in_editor_gets_the_same_public_page(
     assert "Cookie" not in response.get("Vary", "")
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/cms/login/", "/-/live", "/api/v1/nothing"])
+@pytest.mark.parametrize("path", ["/fr/", "/cms/sign-in/", "/-/live", "/api/v1/nothing"])
 def test_headers_that_every_answer_has(path: str, client: Client) -> None:
     response = client.get(path)
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -65,7 +65,12 @@ def test_headers_that_every_answer_has(path: str, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "option", "ancestors"), [("/fr/", "DENY", "'none'"), ("/cms/login/", "SAMEORIGIN", "'self'")]
+    ("path", "option", "ancestors"),
+    [
+        ("/fr/", "DENY", "'none'"),
+        ("/cms/jsi18n/", "SAMEORIGIN", "'self'"),
+        ("/cms/sign-in/", "DENY", "'none'"),
+    ],
 )
 def test_only_the_editor_shows_pages_in_a_frame(
     path: str, option: str, ancestors: str, client: Client

@@ -45,7 +45,7 @@ def test_outside_the_languages_not_found_is_not_found(path: str, wanted: str, cl
 def test_unknown_path_of_the_cms_asks_to_sign_in(client: Client) -> None:
     response = client.get("/cms/nothing/", headers={"accept-language": "fr"})
     assert response.status_code == 302
-    assert response["Location"].startswith("/cms/login/")
+    assert response["Location"].startswith("/cms/sign-in/")
 
 
 def test_unknown_path_of_the_api_is_a_problem(client: Client) -> None:

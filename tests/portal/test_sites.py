@@ -47,7 +47,7 @@ def test_editors_site_has_no_public_pages(path: str, client: Client) -> None:
 def test_editors_site_starts_at_the_cms(client: Client) -> None:
     response = client.get("/")
     assert (response.status_code, response["Location"]) == (302, "/cms/")
-    assert client.get("/cms/login/").status_code == 200
+    assert client.get("/cms/sign-in/").status_code == 200
     assert client.get("/-/ready").status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from elastic_transport import TransportError
 
-from home.demonstration import PASSWORD, people
+from home.demonstration import PASSWORD, make_people, people
 from portal.serving import PortTaken, Processes, claim_port, wait_until_ready
 from publication.models import PublicRecord
 from publication.refreshing import project_outdated
@@ -53,6 +53,9 @@ class Command(BaseCommand):
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
             call_command("load_sample_content")
             self._build_index()
+        elif settings.PORTAL_DEMO:
+            # A database of an older version has them without a second factor.
+            make_people()
 
     def _migrations_wait(self) -> bool:
         executor = MigrationExecutor(connection)
@@ -86,5 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in at {address}/cms/ with the password {PASSWORD}")
             for person in people():
                 self.stdout.write(f"  {person.email:24} {person.work}")
+            self.stdout.write("The page after the password shows the one-time code, and so does")
+            self.stdout.write("  manage.py one_time_code EMAIL")
         self.stdout.write("Stop with Ctrl-C.")
         self.stdout.flush()

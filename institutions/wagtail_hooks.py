@@ -1,0 +1,1 @@
+from institutions.sign_in import cms_hooks  # noqa: F401
