@@ -1,4 +1,4 @@
-"""Four people to try the portal with. Their password is public: the demonstration stays on this machine."""
+"""Six people to try the portal with. Their password is public: the demonstration stays on this machine."""
 
 from dataclasses import dataclass
 
@@ -37,6 +37,18 @@ def people() -> tuple[Person, ...]:
             "Editor",
             "editor of the approving body",
             Role.CONTRIBUTOR,
+            body,
+            "ar",
+        ),
+        Person(
+            "translator@mrafp.example", "Leila", "Translator", "translator", Role.TRANSLATOR, "mrafp", "fr"
+        ),
+        Person(
+            "administrator@icpc.example",
+            "Amina",
+            "Administrator",
+            "administrator of people and institutions",
+            Role.ADMINISTRATOR,
             body,
             "ar",
         ),
