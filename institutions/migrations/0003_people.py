@@ -6,6 +6,27 @@ import institutions.models.invitation
 from django.conf import settings
 from django.db import migrations, models
 
+ROLES = {
+    "editors": "contributor",
+    "translators": "translator",
+    "leads": "lead",
+    "approvers": "approver",
+    "administrators": "administrator",
+}
+
+
+def from_groups(apps, schema_editor):
+    """Whoever was put into an institution's group by hand has that role: roles are memberships now."""
+    membership = apps.get_model("institutions", "Membership")
+    institutions = {row.slug: row for row in apps.get_model("institutions", "Institution").objects.all()}
+    for user in apps.get_model("institutions", "User").objects.prefetch_related("groups"):
+        for group in user.groups.all():
+            slug, _colon, name = group.name.partition(": ")
+            if slug in institutions and name in ROLES:
+                membership.objects.get_or_create(
+                    user=user, institution=institutions[slug], role=ROLES[name], ended_at=None
+                )
+
 
 class Migration(migrations.Migration):
 
@@ -100,4 +121,5 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('email', 'institution', 'role'), name='asked_once'),
         ),
+        migrations.RunPython(from_groups, migrations.RunPython.noop),
     ]

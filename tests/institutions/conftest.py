@@ -4,22 +4,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from editorial.provisioning import provision, provision_approving_body
-from institutions.models import Institution, User
+from institutions.models import User
 from institutions.roles import Role
 from tests.people import member
 
 Apart = Callable[[Callable[[], object]], Future[object]]
-
-
-@pytest.fixture(autouse=True)
-def _rights_as_they_are_given(request: pytest.FixtureRequest) -> None:
-    """The rights that the code gives now, even where the kept test database is older."""
-    if request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-        provision_approving_body()
-        for slug in ("mrafp", "icpc"):
-            provision(Institution.objects.get(slug=slug))
 
 
 @pytest.fixture
