@@ -87,8 +87,17 @@ def institution_context(
         "contacts": contacts_in(named, slug),
         "freshness": freshness_of(slug, timezone.now()),
         "related_institutions": [record for record in named if record.type == "institution"],
+        "former_names": list(institution.former_names_in(locale)),
+        "successor": _successor(institution, locale),
         **_taking_part(locale, slug, request),
     }
+
+
+def _successor(institution: Institution, locale: str) -> PublicRecord | None:
+    """Where its work continues, if it is closed."""
+    if institution.successor is None:
+        return None
+    return records_of(locale, "institution").filter(translation_key=institution.successor.key).first()
 
 
 def _held(locale: str, slug: str) -> PublicRecordQuerySet:

@@ -18,6 +18,27 @@ class ApprovedOnlyPermissionTester(PagePermissionTester):
     """Nobody publishes directly: approving in the queue does. The approving body may take down."""
 
     @cached_property
+    def translates_only(self) -> bool:
+        """Translators may change pages and add none; with another role, the person does what that may."""
+        if not self.user.is_active or self.user.is_superuser:
+            return False
+        return "change" in self.permissions and "add" not in self.permissions
+
+    def can_edit(self) -> bool:
+        """Translators change translations, never the page that a record was written in."""
+        return super().can_edit() and (not self.translates_only or self.page.is_translation())
+
+    def can_translate(self) -> bool:
+        """Whether pages in other languages may be made of this one."""
+        return super().can_edit()
+
+    def can_add_translation(self) -> bool:
+        """Whether a page that exists in another language may be added below: a closed institution's, too."""
+        return bool(
+            self.user.is_active and (self.user.is_superuser or {"add", "change"} & set(self.permissions))
+        )
+
+    @cached_property
     def _may_take_down(self) -> bool:
         return bool(self.user.is_active and (self.user.is_superuser or "publish" in self.permissions))
 
@@ -35,7 +56,12 @@ class ApprovedOnlyPermissionTester(PagePermissionTester):
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Not while pages in other languages read their facts from this one."""
+        if self.translates_only and not self._is_own_draft():
+            return False
         return not self.page.holds_facts_of_others() and super().can_delete(ignore_bulk)
 
+    def _is_own_draft(self) -> bool:
+        return self.page.is_translation() and self.page.owner_id == self.user.pk and not self.page.live
+
     def can_move(self) -> bool:
-        return super().can_delete(ignore_bulk=True)
+        return not self.translates_only and super().can_delete(ignore_bulk=True)

@@ -1,6 +1,6 @@
 """How record pages and institutions become public records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from django.conf import settings
@@ -42,6 +42,13 @@ def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
     )
 
 
+def _former_names(institution: Institution) -> Iterator[str]:
+    """Under all of them it is still found, in every language."""
+    for former in institution.former_names:
+        yield from former["names"].values()
+        yield from former["acronyms"]
+
+
 def project_institution(institution: Institution) -> Sequence[Projection]:
     """An institution is public in every language in which the directory of institutions is."""
     directories = {
@@ -65,7 +72,7 @@ def project_institution(institution: Institution) -> Sequence[Projection]:
             is_source=code == first,
             title=institution.name_in(code),
             summary=label_in(institution.roles, code)[0] if institution.roles else "",
-            text=" ".join(chain(institution.acronyms, institution.name_variants)),
+            text=" ".join(chain(institution.acronyms, institution.name_variants, _former_names(institution))),
             url=sections[code].get_url() if code in sections else directory.url_of(institution),
             facets={"institution": [institution.slug]},
             data={

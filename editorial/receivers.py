@@ -12,8 +12,10 @@ from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from editorial.approval import is_approved
+from editorial.institution_lifecycle import propose_new_titles
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
+from institutions.lifecycle import institution_renamed
 from institutions.models import Institution
 from publication.projection import project, withdraw_all
 
@@ -21,6 +23,9 @@ from publication.projection import project, withdraw_all
 @receiver(post_save, sender=Institution)
 def show_institution(sender: type, instance: Institution, **kwargs: Any) -> None:
     project(instance, translation_key=instance.key)
+
+
+institution_renamed.connect(propose_new_titles, sender=Institution)
 
 
 @receiver(post_delete, sender=Institution)

@@ -10,15 +10,15 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 
 def may_translate(page: Page, user: Any) -> bool:
-    """The right to edit the page, and to add below its parent in at least one other language."""
-    if not page.permissions_for_user(user).can_edit():
+    """The right to translate the page, and to add below its parent in at least one other language."""
+    if not page.permissions_for_user(user).can_translate():
         return False
     return any(_may_add_below(page, locale, user) for locale in Locale.objects.exclude(pk=page.locale_id))
 
 
 def _may_add_below(page: Page, locale: Locale, user: Any) -> bool:
     parent = page.get_parent().get_translation_or_none(locale)
-    return parent is not None and parent.specific.permissions_for_user(user).can_add_subpage()
+    return parent is not None and parent.specific.permissions_for_user(user).can_add_translation()
 
 
 class GuardedSubmitView(SubmitPageTranslationView):

@@ -1,9 +1,10 @@
 """Where the approving body keeps terms and institutions."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from editorial.lifecycle_forms import InstitutionForm
 from institutions.models import Institution, Term
 
 
@@ -24,12 +25,15 @@ class InstitutionViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["__str__", "kind", "is_partner"]
     list_filter = ["kind", "is_partner", "is_group"]
-    panels = [
-        FieldPanel("slug"),
-        FieldPanel("names"),
-        FieldPanel("acronyms"),
-        MultiFieldPanel([FieldPanel("kind"), FieldPanel("is_group")], heading=_("Kind")),
-        FieldPanel("roles"),
-        FieldPanel("related"),
-        FieldPanel("editorial_notes"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("slug"),
+            FieldPanel("names"),
+            FieldPanel("acronyms"),
+            MultiFieldPanel([FieldPanel("kind"), FieldPanel("is_group")], heading=_("Kind")),
+            FieldPanel("roles"),
+            FieldPanel("related"),
+            FieldPanel("editorial_notes"),
+        ],
+        base_form_class=InstitutionForm,
+    )

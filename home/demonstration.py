@@ -1,4 +1,4 @@
-"""Four people to try the portal with. What they sign in with is public: the demonstration stays here.
+"""Six people to try the portal with. What they sign in with is public: the demonstration stays here.
 
 Their one-time codes come from a public secret, which `institutions.sign_in` refuses outside that mode.
 """
@@ -43,6 +43,18 @@ def people() -> tuple[Person, ...]:
             "Editor",
             "editor of the approving body",
             Role.CONTRIBUTOR,
+            body,
+            "ar",
+        ),
+        Person(
+            "translator@mrafp.example", "Leila", "Translator", "translator", Role.TRANSLATOR, "mrafp", "fr"
+        ),
+        Person(
+            "administrator@icpc.example",
+            "Amina",
+            "Administrator",
+            "administrator of people and institutions",
+            Role.ADMINISTRATOR,
             body,
             "ar",
         ),

@@ -9,7 +9,9 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("Institutions")
 
     def ready(self) -> None:
+        from institutions.invitations import TOPIC, mail_invitations
         from institutions.sign_in import mails, receivers  # noqa: F401
 
         register_handler(mails.NEW_PASSWORD, mails.deliver_links)
         register_handler(mails.CHANGES, mails.deliver_changes)
+        register_handler(TOPIC, mail_invitations)

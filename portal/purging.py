@@ -22,6 +22,10 @@ SHOWN_APPS = {
 }
 NOT_SHOWN = {
     "institutions.user",
+    "institutions.membership",
+    "institutions.invitation",
+    "institutions.accessreview",
+    "institutions.confirmation",
     "editorial.approval",
     "editorial.portalrendition",
 }

@@ -29,6 +29,11 @@ WORKING_FIELDS = (
 )
 
 
+def _takes_new_pages(parent: Page) -> bool:
+    page = parent.specific
+    return not isinstance(page, PortalPage) or page.takes_new_pages()
+
+
 class PortalPage(Page):
     """Created as a draft, published only as an approved revision, public or a draft and nothing between."""
 
@@ -107,9 +112,25 @@ class PortalPage(Page):
         """Whether other pages say something only together with this one."""
         return False
 
+    def takes_new_pages(self) -> bool:
+        """Whether anything new may be written below it."""
+        return True
+
+    def is_translation(self) -> bool:
+        """Whether this page only says in another language what its source page says."""
+        return False
+
     def attributed_to(self) -> Institution | None:
         """The institution to which records below this page may be attributed; None leaves it free."""
         return None
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Nothing new is written for an institution that is closed; what exists may still be translated."""
+        return super().can_create_at(parent) and _takes_new_pages(parent)
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and _takes_new_pages(parent)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnlyPermissionTester(user, self)

@@ -164,6 +164,9 @@ class RecordPage(PortalPage):
             return self
         return type(self).objects.get(translation_key=self.translation_key, is_source=True)
 
+    def is_translation(self) -> bool:
+        return not self.is_source
+
     def holds_facts_of_others(self) -> bool:
         return self.is_source and self.get_translations().exists()
 

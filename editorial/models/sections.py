@@ -88,6 +88,13 @@ class InstitutionSectionPage(PortalPage):
         """Sections come from `provision`, never from the form."""
         return False
 
+    def takes_new_pages(self) -> bool:
+        return not self.institution.is_closed
+
+    def is_translation(self) -> bool:
+        """The section in the portal's first language is the one that the others translate."""
+        return self.locale.language_code != settings.LANGUAGE_CODE
+
     def attributed_to(self) -> Institution | None:
         """Its own institution; the approving body writes about all of them."""
         return None if self.institution.slug == settings.PORTAL_APPROVING_BODY else self.institution

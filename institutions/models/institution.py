@@ -1,4 +1,6 @@
 import uuid
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,9 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         """Those that have a section of their own on the portal."""
         return self.filter(is_partner=True)
 
+    def open(self) -> "InstitutionQuerySet":
+        return self.filter(closed_on=None)
+
     def approving_body(self) -> "Institution":
         """The institution that approves what is published (setting PORTAL_APPROVING_BODY)."""
         return self.get(slug=settings.PORTAL_APPROVING_BODY)
@@ -43,6 +48,19 @@ class Institution(models.Model):
     roles = LabelsField(_("role on the portal"), blank=True, long=True)
     editorial_notes = models.TextField(_("notes for editors"), blank=True)
     related = models.ManyToManyField("self", verbose_name=_("related institutions"), blank=True)
+    # [{"names": {language: name}, "acronyms": [acronym], "until": ISO date}], the latest first.
+    former_names = models.JSONField(default=list, blank=True, editable=False)
+    opened_on = models.DateField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        editable=False,
+        verbose_name=_("its work continues at"),
+    )
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -63,3 +81,12 @@ class Institution(models.Model):
 
     def name_in(self, locale: str | None = None) -> str:
         return label_in(self.names, locale)[0]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+    def former_names_in(self, locale: str | None = None) -> Iterator[tuple[str, date]]:
+        """(name, last day on which it bore it), the latest first."""
+        for former in self.former_names:
+            yield label_in(former["names"], locale)[0], date.fromisoformat(former["until"])

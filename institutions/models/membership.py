@@ -13,6 +13,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None)
 
+    def ended(self) -> "MembershipQuerySet":
+        return self.exclude(ended_at=None)
+
 
 class Membership(models.Model):
     """Somebody has a role in an institution, from a day until a day. Ended ones stay: they are history."""

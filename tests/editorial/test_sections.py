@@ -75,7 +75,7 @@ def test_opening_a_section(approver: User, capsys: pytest.CaptureFixture[str]) -
     assert (
         set(PublicRecord.objects.filter(external_id="parliament").values_list("url", flat=True)) == addresses
     )
-    assert "'parliament: editors'" in capsys.readouterr().out
+    assert "is open" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["nobody"], ["parliament", "--approver", "nobody@example.org"]])

@@ -19,6 +19,9 @@ class Access(Enum):
     OWN_SIGN_IN = "each person for their own account; what is not set up there is not found"
     EDITORS = "who works on the portal: editors, leads, approvers"
     LEADS = "institution leads and the approving body"
+    LINK = "who holds a link that was mailed"
+    PEOPLE = "who looks after people: institution leads and administrators"
+    ADMINISTRATORS = "administrators of the approving body"
     MEDIA = "who may add images or documents to a collection"
     APPROVERS = "approvers of the approving body"
     OPERATOR = "nobody but the operator"
@@ -51,6 +54,11 @@ TABLE: dict[str, Access] = {
     "cms/jsi18n/": Access.SIGN_IN,
     "cms/sprite/": Access.SIGN_IN,
     "cms/password_reset/": Access.CLOSED,
+    "cms/invitation/": Access.LINK,
+    # People and institutions
+    "cms/people/": Access.PEOPLE,
+    "cms/people/reviews/<int:pk>/end-unconfirmed/": Access.ADMINISTRATORS,
+    "cms/institutions/": Access.ADMINISTRATORS,
     # A person's own
     "cms/": Access.EDITORS,
     "cms/^.*/$": Access.EDITORS,

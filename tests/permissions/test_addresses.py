@@ -20,7 +20,7 @@ NOT_FOR_GET = {"cms/failwhale/", "cms/logout/"}
 
 MAY = {
     "editor": {Access.EDITORS, Access.MEDIA},
-    "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS},
+    "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE},
     "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS},
     "approver": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.APPROVERS},
 }
@@ -54,6 +54,8 @@ def test_cms_is_closed_to_strangers(route: str, client: Client) -> None:
     if access is Access.SIGN_IN:
         assert response.status_code in {200, 302, 405}
         assert not response.get("Location", "/cms/sign-in/").removeprefix("/cms/sign-in/")
+    elif access in {Access.CLOSED, Access.LINK}:
+        assert response.status_code == 404
     else:
         assert response.status_code == 302
         assert response["Location"].startswith("/cms/sign-in/?next=")

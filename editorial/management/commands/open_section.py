@@ -7,6 +7,7 @@ from django.db import transaction
 
 from editorial.approval import publish_as_operator
 from editorial.provisioning import provision
+from institutions.lifecycle import become_partner
 from institutions.models import Institution, User
 
 
@@ -23,8 +24,8 @@ class Command(BaseCommand):
         if institution is None:
             raise CommandError(f"There is no institution {slug}.")
         person = self._person(approver)
-        institution.is_partner = True
-        institution.save()
+        if not institution.is_partner:
+            become_partner(institution=institution, by=None)
         for section in provision(institution):
             if not section.live:
                 publish_as_operator(page=section, approver=person, evidence=f"open_section {slug}")

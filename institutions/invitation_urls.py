@@ -1,0 +1,5 @@
+from django.urls import path
+
+from institutions.invitation_views import invitation
+
+urlpatterns = [path("<str:token>/", invitation, name="invitation")]
