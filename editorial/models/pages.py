@@ -7,10 +7,12 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.locks import BaseLock
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, Revision
 
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
 from editorial.forms import DraftCopyForm, PortalPageForm
+from editorial.locks import explained
 from editorial.permissions import ApprovedOnlyPermissionTester
 from institutions.models import Institution
 from publication.projection import project_subtree
@@ -98,6 +100,9 @@ class PortalPage(Page):
         if (waiting := self.current_workflow_task_state) is not None:
             waiting.cancel(user=revision.user, resume=True)
         return revision
+
+    def get_lock(self) -> BaseLock | None:
+        return explained(super().get_lock(), self)
 
     @transaction.atomic
     def move(self, *args: Any, **kwargs: Any) -> Any:
