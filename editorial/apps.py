@@ -12,11 +12,10 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
-        from django.core.management import call_command
-
         from editorial import receivers  # noqa: F401
         from editorial.bundles import publish_due_bundles
         from editorial.projectors import project_institution
+        from editorial.scheduling import expire_due, publish_due
         from editorial.standing_check import report_unapproved
         from editorial.workflow_messages import register_messages
         from editorial.workflow_setup import complete_workflow
@@ -26,7 +25,7 @@ class EditorialConfig(AppConfig):
         register_projector(Institution, project_institution)
         register_job(
             "publish and expire scheduled pages",
-            lambda: call_command("publish_scheduled"),
+            lambda: (expire_due(), publish_due()),
             every=timedelta(minutes=1),
         )
         register_job("publish bundles at their time", publish_due_bundles, every=timedelta(minutes=1))

@@ -61,7 +61,7 @@ def _first_field(block: Any) -> list[str]:
 
 
 def _written(page: Any, field: Any) -> str:
-    if isinstance(field, models.ManyToManyField) or field.is_relation and field.one_to_many:
+    if isinstance(field, models.ManyToManyField) or (field.is_relation and field.one_to_many):
         return ", ".join(str(row) for row in getattr(page, field.name).all())
     display = getattr(page, f"get_{field.name}_display", None)
     value = display() if display else getattr(page, field.name, "")

@@ -43,7 +43,7 @@ def approved_unpublished() -> QuerySet[Approval]:
 def obstacle_to(page: Page | None, approval: Approval | None, dates: Any) -> Obstacle | None:
     """What stands against publishing `page` now, as far as no form has to be checked.
 
-    `dates` is the approved revision's content, or what of it says `go_live_at` and `expire_at` (ISO, or None).
+    `dates` holds `go_live_at` and `expire_at` (ISO or None), as the approved revision's content does.
     """
     if page is None:
         return Obstacle.DELETED
@@ -69,10 +69,10 @@ def release(
     *, page: Page | None, approval: Approval | None, by: User | None, log_action: str | bool = True
 ) -> None:
     """Publish what `approval` approved. Raises Obstructed, and nothing has changed then."""
-    content = approval.revision.content if approval is not None else {}
-    if (obstacle := obstacle_to(page, approval, content)) is not None:
+    if approval is None:
+        raise Obstructed(Obstacle.DELETED if page is None else Obstacle.NOT_APPROVED)
+    if (obstacle := obstacle_to(page, approval, approval.revision.content)) is not None:
         raise Obstructed(obstacle)
-    assert approval is not None
     try:
         with transaction.atomic():
             approval.revision.publish(user=by, log_action=log_action, skip_permission_checks=True)

@@ -26,6 +26,7 @@ class Obstacle(models.TextChoices):
     CHANGED = "changed", _("It was changed after its approval.")
     LOCKED = "locked", _("Somebody has locked it.")
     OWN_DATE = "own-date", _("It has a publication date of its own, which is still to come.")
+    DATE_CHANGED = "date-changed", _("Its date is not the one that was approved.")
     EXPIRED = "expired", _("Its expiry date has passed.")
     INVALID = "invalid", _("It does not pass the checks of its form.")
     FAULT = "fault", _("The portal could not publish it. The operator finds the reason in the log.")

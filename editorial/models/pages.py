@@ -13,7 +13,9 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, R
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
 from editorial.forms import DraftCopyForm, PortalPageForm
 from editorial.locks import explained
+from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester
+from editorial.scheduling import supersede_dates
 from institutions.models import Institution
 from publication.projection import project_subtree
 
@@ -52,7 +54,11 @@ class PortalPage(Page):
     lists_field: ClassVar[str] = ""
     show_in_menus_default = False
     promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug")]
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    content_panels: ClassVar[list[Panel]] = [
+        ReturnedPanel(),
+        *Page.content_panels,
+        FieldPanel("summary"),
+    ]
 
     class Meta:
         abstract = True
@@ -97,6 +103,7 @@ class PortalPage(Page):
         if overwrite_revision is not None and is_closed(overwrite_revision):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        supersede_dates(self, revision)
         if (waiting := self.current_workflow_task_state) is not None:
             waiting.cancel(user=revision.user, resume=True)
         return revision

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
-from editorial.approval import CHANGED_SINCE, approve, may_approve
+from editorial.approval import CHANGED_SINCE, OWN_EDIT, approve, may_approve
 from editorial.lead_step import (
     CHANGED_IN_THE_QUEUE,
     LEAD_EDITED,
@@ -45,6 +45,10 @@ class ReasonedTask(Task):
     def check_approval(self, task_state: TaskState, user: Any) -> None:
         raise NotImplementedError
 
+    def reason_against_approval(self, obj: Page, user: Any) -> Any:
+        """Why this person may return the page but not pass it; None where nothing stands against it."""
+        raise NotImplementedError
+
 
 class LeadCheckTask(ReasonedTask):
     """The institution's lead looks first, where the institution has asked for that."""
@@ -69,7 +73,7 @@ class LeadCheckTask(ReasonedTask):
         if not acts_as_lead(obj, user):
             return []
         back: Action = ("reject", RETURN, True)
-        if other_lead_must_check(obj, user):
+        if self.reason_against_approval(obj, user):
             return [back]
         return [back, ("approve", _("Pass on to the approving body"), False)]
 
@@ -77,8 +81,11 @@ class LeadCheckTask(ReasonedTask):
         page = task_state.workflow_state.content_object
         if not acts_as_lead(page, user):
             raise PermissionDenied
-        if other_lead_must_check(page, user):
-            raise PermissionDenied(LEAD_EDITED)
+        if against := self.reason_against_approval(page, user):
+            raise PermissionDenied(against)
+
+    def reason_against_approval(self, obj: Page, user: Any) -> Any:
+        return LEAD_EDITED if other_lead_must_check(obj, user) else None
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         return acts_as_lead(obj, user)
@@ -130,16 +137,17 @@ class ApprovingBodyTask(ReasonedTask, AbstractGroupApprovalTask):
             (name, RETURN if name == "reject" else label, asks)
             for name, label, asks in super().get_actions(obj, user)
         ]
-        if self._edited_by(obj, user):
+        if self.reason_against_approval(obj, user):
             return [action for action in actions if action[0] != "approve"]
         return actions
 
     def check_approval(self, task_state: TaskState, user: Any) -> None:
         approve(revision=task_state.revision, approver=user)
 
-    def _edited_by(self, obj: Page, user: Any) -> bool:
+    def reason_against_approval(self, obj: Page, user: Any) -> Any:
         revision = obj.latest_revision
-        return revision is not None and not may_approve(revision=revision, approver=user)
+        edited = revision is not None and not may_approve(revision=revision, approver=user)
+        return OWN_EDIT if edited else None
 
     @classmethod
     def get_description(cls) -> str:
