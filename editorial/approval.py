@@ -92,7 +92,7 @@ def approve(*, revision: Revision, approver: User) -> Approval:
 def publish_approved_revision(workflow_state: WorkflowState, user: User | None = None) -> None:
     """Publish what the approving body approved: now, at the date it carries, or with its bundle.
 
-    Unlike Wagtail's own last step, which publishes the latest revision, whichever that is. Raises NotApproved.
+    Wagtail's own last step publishes the latest revision, whichever that is. Raises NotApproved.
     """
     revision = workflow_state.current_task_state.revision
     approval = Approval.objects.filter(revision=revision).first()

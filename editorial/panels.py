@@ -42,7 +42,7 @@ class EditorialNotesPanel(Panel):
 
 
 class ReturnedPanel(Panel):
-    """Why the page came back, and the remarks on it that are still open: for its editors and its approvers."""
+    """Why the page came back, and the remarks that are still open: for its editors and its approvers."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "editorial/panels/returned.html"

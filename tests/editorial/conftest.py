@@ -1,8 +1,10 @@
 """People and pages of the approval workflow."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from editorial.models import InstitutionSectionPage
 from institutions.memberships import grant
@@ -60,3 +62,19 @@ def submit(signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage)
         return InitiativePage.objects.get(title=title)
 
     return create_and_submit
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """`later(timedelta(hours=2))`: from here on it is two hours later."""
+
+    def move(by: timedelta) -> None:
+        moment = timezone.now() + by
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return move
+
+
+def typed(moment: datetime) -> str:
+    """A date as the schedule's dialog sends it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")

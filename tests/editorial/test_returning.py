@@ -1,5 +1,6 @@
 """Returning with remarks on fields and blocks."""
 
+import json
 from typing import Any
 
 import pytest
@@ -29,9 +30,7 @@ BODY = [
 
 
 @pytest.fixture
-def waiting(
-    signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage
-) -> InitiativePage:
+def waiting(signed_in: cms.SignIn, editor: User, section: InstitutionSectionPage) -> InitiativePage:
     """A page with two blocks, submitted."""
     page = InitiativePage(title="À relire", summary="Un registre.", locale=section.locale, body=BODY)
     section.add_child(instance=page)
@@ -43,6 +42,19 @@ def waiting(
 def edit_page(client: Client, page: InitiativePage) -> BeautifulSoup:
     response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return BeautifulSoup(response.content, "html.parser")
+
+
+def comments_in_form(page: InitiativePage) -> dict[str, str]:
+    """What Wagtail's script sends of the page's comments."""
+    comments = list(Comment.objects.filter(page=page).order_by("pk"))
+    count = str(len(comments))
+    data = {"comments-TOTAL_FORMS": count, "comments-INITIAL_FORMS": count}
+    for place, comment in enumerate(comments):
+        form = f"comments-{place}"
+        data |= {f"{form}-id": str(comment.pk), f"{form}-text": comment.text, f"{form}-position": ""}
+        data |= {f"{form}-contentpath": comment.contentpath}
+        data |= {f"{form}-replies-TOTAL_FORMS": "0", f"{form}-replies-INITIAL_FORMS": "0"}
+    return data
 
 
 def status_of(page: InitiativePage) -> str:
@@ -60,7 +72,7 @@ def test_form_lists_fields_and_blocks_with_room_for_remarks(
     assert not [name for name in names if "go_live_at" in name]
     written = html.select_one(".workflow-parts li:nth-of-type(3) p")
     assert written is not None
-    assert written.text == "Premier paragraphe ."
+    assert written.text == "Premier paragraphe."
     assert (written["dir"], written["lang"]) == ("ltr", "fr")
 
 
@@ -75,7 +87,7 @@ def test_arabic_text_keeps_its_direction(
 
 
 def test_translation_shows_no_facts(page_of: cms.PageOf) -> None:
-    page = page_of("initiative/national-transparency-portal", "en")
+    page = page_of("initiative/national-transparency-portal", "fr")
     assert not page.is_source
     assert "institution" not in [part.contentpath for part in parts_of(page)]
 
@@ -126,7 +138,9 @@ def test_stock_dialog_leads_to_the_page_of_reasons(
     assert status_of(waiting) == WorkflowState.STATUS_IN_PROGRESS
     page = client.get(cms.return_address(waiting)).content.decode()
     assert str(NO_REASON) in page
-    collect = reverse("wagtailadmin_pages:collect_workflow_action_data", args=[waiting.pk, "reject", state.pk])
+    collect = reverse(
+        "wagtailadmin_pages:collect_workflow_action_data", args=[waiting.pk, "reject", state.pk]
+    )
     assert cms.return_address(waiting) in client.get(collect).json()["html"]
     assert cms.return_address(waiting) in client.post(collect, {"comment": ""}).json()["html"]
 
@@ -168,14 +182,16 @@ def test_editor_sees_reason_and_remarks_with_links(
     assert link is not None
     assert link["href"] == f"?comment={comment.pk}#:w:contentpath=title"
     assert "Trop court" in panel.text
-    assert html.select_one('[name="comments-0-text"]'), "Wagtail's own comment is in the form"
+    data = html.select_one("#comments-data")
+    assert data is not None, "Wagtail's own comments are in the form"
+    assert [entry["text"] for entry in json.loads(data.text)["comments"]] == ["Trop court"]
 
 
 def test_resolving_in_the_form_closes_the_remark(
     signed_in: cms.SignIn, approver: User, editor: User, waiting: InitiativePage
 ) -> None:
     cms.return_with(signed_in(approver), waiting, "", title="Trop court", summary="Trop long")
-    resolved = {"comments-0-resolved": "on"}
+    resolved = comments_in_form(waiting) | {"comments-0-resolved": "on"}
     cms.edit(signed_in(editor), waiting, **resolved)
     page = InitiativePage.objects.get(pk=waiting.pk)
     assert [remark.contentpath for remark in open_remarks(page)] == ["summary"]
