@@ -19,9 +19,10 @@ class AwaitingBody(WorkflowLock):
     def get_message(self, user: Any) -> str | None:
         if not self.for_user(user):
             return None
-        return _("%(since)s this page waits for the approving body, so it stays as it is. ") % {
-            "since": _since(self.object)
-        } + _("To change something, cancel the workflow and submit again, or ask an approver to return it.")
+        return _(
+            "This page has waited for the approving body since %(date)s, so it stays as it is. To change "
+            "something, cancel the workflow and submit again, or ask an approver to return it."
+        ) % {"date": _since(self.object)}
 
     def get_description(self, user: Any, can_lock: bool = False) -> str:
         return _("Only the approving body can change it while it waits.")
@@ -36,11 +37,10 @@ class AwaitingLead(WorkflowLock):
         institution = partner_of(self.object)
         leads = ", ".join(str(lead) for lead in leads_of(institution)) if institution else ""
         return _(
-            "%(since)s this page waits for the check by the lead of %(institution)s (%(leads)s), "
-            "so it stays as it is. "
-        ) % {"since": _since(self.object), "institution": institution or "", "leads": leads} + _(
-            "To change something, cancel the workflow and submit again, or ask the lead to return it."
-        )
+            "This page has waited since %(date)s for the check by the lead of %(institution)s (%(leads)s), "
+            "so it stays as it is. To change something, cancel the workflow and submit again, or ask the "
+            "lead to return it."
+        ) % {"date": _since(self.object), "institution": institution or "", "leads": leads}
 
     def get_description(self, user: Any, can_lock: bool = False) -> str:
         return _("Only the institution's lead can change it while it waits.")
@@ -48,7 +48,7 @@ class AwaitingLead(WorkflowLock):
 
 def _since(page: Page) -> str:
     state = page.current_workflow_task_state
-    return _("Since %(date)s") % {"date": render_timestamp(state.started_at)} if state else ""
+    return str(render_timestamp(state.started_at)) if state else ""
 
 
 class LockedByEditor(BasicLock):

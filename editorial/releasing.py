@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from editorial.approval import NOT_APPROVER, is_approver
 from editorial.models.approval import Approval
-from editorial.models.bundles import Obstacle
+from editorial.models.bundles import BundlePage, Obstacle
 from institutions.models import User
 
 logger = logging.getLogger(__name__)
@@ -85,8 +85,10 @@ def release(
 
 @transaction.atomic
 def publish_ready(*, page: Page, by: User) -> None:
-    """Publish a page now that was approved and left its bundle. Raises PermissionDenied or Obstructed."""
+    """Publish a page now that was approved and is in no bundle. Raises PermissionDenied or Obstructed."""
     if not is_approver(by):
         raise PermissionDenied(NOT_APPROVER)
+    if BundlePage.objects.filter(page_id=page.pk, left_at=None).exists():
+        raise Obstructed(Obstacle.IN_BUNDLE)
     approval = approved_unpublished().filter(page_id=page.pk).select_related("revision").first()
     release(page=page, approval=approval, by=by)

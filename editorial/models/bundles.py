@@ -13,7 +13,7 @@ from editorial.models.approval import Approval
 
 
 class BundleState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Being prepared")
     PUBLISHED = "published", _("Published")
     DISSOLVED = "dissolved", _("Given up")
 
@@ -25,6 +25,7 @@ class Obstacle(models.TextChoices):
     NOT_APPROVED = "not-approved", _("It has not been approved.")
     CHANGED = "changed", _("It was changed after its approval.")
     LOCKED = "locked", _("Somebody has locked it.")
+    IN_BUNDLE = "in-bundle", _("It waits in a bundle, to be published with the others.")
     OWN_DATE = "own-date", _("It has a publication date of its own, which is still to come.")
     DATE_CHANGED = "date-changed", _("Its date is not the one that was approved.")
     EXPIRED = "expired", _("Its expiry date has passed.")

@@ -37,7 +37,7 @@ def told(signed_in: cms.SignIn, user: User, page: InitiativePage) -> str:
 
 def test_waiting_for_the_body(submit: Submit, signed_in: cms.SignIn, editor: User) -> None:
     said = told(signed_in, editor, submit("En attente"))
-    assert "waits for the approving body" in said
+    assert "has waited for the approving body since" in said
     assert "cancel the workflow" in said
 
 
@@ -71,7 +71,7 @@ def test_approved_for_a_date(submit: Submit, signed_in: cms.SignIn, editor: User
 def test_in_a_bundle(submit: Submit, signed_in: cms.SignIn, editor: User, approver: User) -> None:
     page = submit("En lot")
     add_page(bundle=make_bundle(by=approver, name="Lot 7"), page=page, by=approver)
-    assert "waits for the approving body" in told(signed_in, editor, page)
+    assert "has waited for the approving body since" in told(signed_in, editor, page)
     cms.approve(signed_in(approver), page)
     for person in (editor, approver):
         said = told(signed_in, person, page)

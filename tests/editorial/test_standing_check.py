@@ -66,19 +66,13 @@ def test_page_without_approval_is_named(
     [
         (Page, "title", "Autre titre"),
         (InitiativePage, "summary", "Autre résumé"),
-        (InitiativePage, "institution", None),
+        (InitiativePage, "is_source", False),
         (Page, "slug", "autre-adresse"),
     ],
 )
 def test_changed_behind_the_portals_back_is_named(
     model: type[Page], field: str, value: object, public: InitiativePage
 ) -> None:
-    if field == "institution":
-        value = public.institution_id and None
-        public_value = InitiativePage.objects.filter(pk=public.pk)
-        found = found_after(lambda: public_value.update(is_source=False))
-        assert len(found) == 1
-        return
     found = found_after(lambda: model.objects.filter(pk=public.pk).update(**{field: value}))
     assert len(found) == 1
     assert found[0].startswith(f"{public.pk} ")
