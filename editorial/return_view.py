@@ -25,7 +25,7 @@ class ReturnView(WagtailAdminTemplateMixin, View):
 
     template_name = "editorial/return.html"
     page_title = gettext_lazy("Return with reasons")
-    header_icon = "undo"
+    header_icon = "comment"
 
     def dispatch(self, request: HttpRequest, page_id: int, task_state_id: int) -> HttpResponse:
         self.page = get_object_or_404(Page, pk=page_id).specific

@@ -39,7 +39,7 @@ class ReturnMenuItem(ActionMenuItem):
 
     name = "return"
     label = RETURN
-    icon_name = "undo"
+    icon_name = "comment"
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         page = parent_context["page"]
