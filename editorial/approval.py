@@ -3,20 +3,27 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from editorial.models.approval import Approval, ApprovalBasis
+from editorial.models.bundles import BundlePage
 from institutions.models import User
+from institutions.roles import Role, group_name
 
 logger = logging.getLogger(__name__)
 
 NOT_APPROVED = _("This version has not been approved. Submit it for approval; it is published when approved.")
 OWN_EDIT = _("You made the last edit of this version, so somebody else has to approve it.")
+NOT_APPROVER = _("Only the approving body approves.")
+EXPIRED = _("The expiry date of this version has passed. Return it, so that its editor can set another one.")
 CHANGED_SINCE = _("The page was changed after it was submitted. Look at the new version before you approve.")
 
 
@@ -44,6 +51,16 @@ def is_closed(revision: Revision) -> bool:
     return is_approved(revision) or TaskState.objects.filter(revision=revision).exists()
 
 
+def is_approver(user: User) -> bool:
+    name = group_name(Role.APPROVER, settings.PORTAL_APPROVING_BODY)
+    return user.is_active and (user.is_superuser or user.groups.filter(name=name).exists())
+
+
+def has_expired(revision: Revision) -> bool:
+    until = parse_datetime(revision.content.get("expire_at") or "")
+    return until is not None and until <= timezone.now()
+
+
 def may_approve(*, revision: Revision, approver: User) -> bool:
     """Nobody approves their own edit."""
     return revision.user_id != approver.pk
@@ -51,14 +68,19 @@ def may_approve(*, revision: Revision, approver: User) -> bool:
 
 @transaction.atomic
 def approve(*, revision: Revision, approver: User) -> Approval:
-    """Record the approval of the page's latest revision by somebody other than its editor.
+    """Record the approval of the page's latest revision by an approver who is not its editor.
 
-    Raises PermissionDenied for one's own edit and for a revision that is not the latest.
+    Raises PermissionDenied for everybody else, for a revision that is not the latest, and for one that would
+    expire at once.
     """
+    if not is_approver(approver):
+        raise PermissionDenied(NOT_APPROVER)
     if not may_approve(revision=revision, approver=approver):
         raise PermissionDenied(OWN_EDIT)
     if not revision.is_latest_revision():
         raise PermissionDenied(CHANGED_SINCE)
+    if has_expired(revision):
+        raise PermissionDenied(EXPIRED)
     approval, _created = Approval.objects.get_or_create(
         revision=revision,
         defaults={"page_id": revision.object_id, "approver": approver, "basis": ApprovalBasis.WORKFLOW},
@@ -68,15 +90,16 @@ def approve(*, revision: Revision, approver: User) -> Approval:
 
 @transaction.atomic
 def publish_approved_revision(workflow_state: WorkflowState, user: User | None = None) -> None:
-    """Publish what was approved.
+    """Publish what the approving body approved: now, at the date it carries, or with its bundle.
 
-    Unlike Wagtail's own last step, which publishes the latest revision, whichever that is.
+    Wagtail's own last step publishes the latest revision, whichever that is. Raises NotApproved.
     """
     revision = workflow_state.current_task_state.revision
-    if user is None:
+    approval = Approval.objects.filter(revision=revision).first()
+    if approval is None:
         raise NotApproved
-    approve(revision=revision, approver=user)
-    revision.publish(user=user, skip_permission_checks=True)
+    if not BundlePage.objects.filter(page_id=approval.page_id, left_at=None).update(approval=approval):
+        revision.publish(user=user, skip_permission_checks=True)
 
 
 @transaction.atomic

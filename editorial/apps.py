@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from outbox.handlers import register_job
@@ -11,10 +12,13 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
-        from django.core.management import call_command
-
         from editorial import access_reminders, receivers  # noqa: F401
+        from editorial.bundles import publish_due_bundles
         from editorial.projectors import project_institution
+        from editorial.scheduling import expire_due, publish_due
+        from editorial.standing_check import report_unapproved
+        from editorial.workflow_messages import register_messages
+        from editorial.workflow_setup import complete_workflow
         from institutions.models import Institution
         from publication.projection import register_projector
 
@@ -22,6 +26,10 @@ class EditorialConfig(AppConfig):
         register_projector(Institution, project_institution)
         register_job(
             "publish and expire scheduled pages",
-            lambda: call_command("publish_scheduled"),
+            lambda: (expire_due(), publish_due()),
             every=timedelta(minutes=1),
         )
+        register_job("publish bundles at their time", publish_due_bundles, every=timedelta(minutes=1))
+        register_job("check that what is public was approved", report_unapproved, every=timedelta(days=1))
+        register_messages()
+        post_migrate.connect(complete_workflow, sender=self)

@@ -7,18 +7,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import move_confirm
-from wagtail.admin.views.pages.workflow import WorkflowAction
+from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 
-from editorial.approval import OWN_EDIT, may_approve
+from editorial.models.workflow import NO_REASON
 from editorial.permissions import seen_by
 
 
@@ -34,19 +35,55 @@ class ReasonedWorkflowAction(WorkflowAction):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.object.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
+        if asks_for_reasons(request, self.action_name):
+            return self.to_reasons(request)
         try:
             with transaction.atomic():
                 return super().dispatch(request, *args, **kwargs)
         except PermissionDenied as refusal:
             return _refused(request, refusal, self.object)
 
+    def to_reasons(self, request: HttpRequest) -> HttpResponse:
+        """The dialog has no place for remarks, so that the page which has takes its place."""
+        if request.method == "POST":
+            messages.error(request, NO_REASON)
+        address = reverse("return_page", args=[self.object.pk, self.task_state_id])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": address})
+        return redirect(address)
+
     def check_action(self) -> None:
         if self.task_state.workflow_state.object_id != str(self.object.pk):
             raise PermissionDenied
-        revision = self.object.latest_revision
-        if self.action_name == "approve" and not may_approve(revision=revision, approver=self.request.user):
-            raise PermissionDenied(OWN_EDIT)
+        against = self.task.reason_against_approval(self.object, self.request.user)
+        if self.action_name == "approve" and against:
+            raise PermissionDenied(against)
         super().check_action()
+
+
+def asks_for_reasons(request: HttpRequest, action_name: str) -> bool:
+    return action_name == "reject" and not request.POST.get("comment", "").strip()
+
+
+class ReasonedCollectData(CollectWorkflowActionData):
+    """What the editor's own button asks before an action; reasons for a return have a page of their own."""
+
+    def check_action(self) -> None:
+        if not self.object.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+        if self.task_state.workflow_state.object_id != str(self.object.pk):
+            raise PermissionDenied
+        super().check_action()
+
+    def get_template_names(self) -> list[str]:
+        if asks_for_reasons(self.request, self.action_name):
+            return ["editorial/return_dialog.html"]
+        return list(super().get_template_names())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if asks_for_reasons(request, self.action_name):
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
 
 class ReasonedEditView(EditView):
@@ -56,8 +93,15 @@ class ReasonedEditView(EditView):
         try:
             return super().perform_workflow_action()
         except PermissionDenied as refusal:
-            own = not may_approve(revision=self.page.get_latest_revision(), approver=self.request.user)
-            return _refused(self.request, PermissionDenied(OWN_EDIT) if own else refusal, self.page)
+            if str(refusal) == str(NO_REASON):
+                return self._to_reasons()
+            page = Page.objects.get(pk=self.page.pk)
+            against = page.current_workflow_task.reason_against_approval(page, self.request.user)
+            return _refused(self.request, PermissionDenied(against) if against else refusal, self.page)
+
+    def _to_reasons(self) -> HttpResponse:
+        messages.error(self.request, NO_REASON)
+        return redirect("return_page", self.page.pk, self.page.current_workflow_task_state.pk)
 
 
 class DiscreetChosenView(ChosenMultipleView):

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList, Panel
+
+from editorial.returning import last_return
 
 
 class FactsPanel(ObjectList):
@@ -36,3 +39,21 @@ class EditorialNotesPanel(Panel):
 
         def _record(self) -> Any:
             return self.instance.source if self.instance.pk else None
+
+
+class ReturnedPanel(Panel):
+    """Why the page came back, and the remarks that are still open: for its editors and its approvers."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/panels/returned.html"
+
+        def is_shown(self) -> bool:
+            return self._returned is not None
+
+        @cached_property
+        def _returned(self) -> Any:
+            return last_return(self.instance) if self.instance.pk else None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return context | {"returned": self._returned, "waiting": self.instance.workflow_in_progress}

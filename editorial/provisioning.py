@@ -12,13 +12,11 @@ from wagtail.models import (
     GroupPagePermission,
     Locale,
     Page,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
 )
 
-from editorial.models import ApprovingBodyTask, InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.slugs import free_slug, slug_of
+from editorial.workflow_setup import set_up_workflow
 from institutions.models import Institution
 from institutions.roles import Role, group_name
 
@@ -149,26 +147,13 @@ def provision_approving_body() -> Group:
     administrators = _group(Role.ADMINISTRATOR, settings.PORTAL_APPROVING_BODY)
     _grant_rows(approvers, (*TERM_RIGHTS, *INSTITUTION_RIGHTS))
     _grant_rows(administrators, INSTITUTION_RIGHTS)
-    _workflow(approvers, homes)
+    set_up_workflow(approvers=approvers, homes=homes)
     return approvers
 
 
 def _grant_rows(group: Group, codenames: Sequence[str]) -> None:
     rights = Permission.objects.filter(content_type__app_label="institutions", codename__in=codenames)
     group.permissions.add(*rights)
-
-
-def _workflow(approvers: Group, homes: Iterable[Page]) -> Workflow:
-    """One workflow for the whole portal: nothing is published outside it."""
-    workflow, _created = Workflow.objects.get_or_create(name="Approval")
-    task = ApprovingBodyTask.objects.filter(name="Approving body").first()
-    if task is None:
-        task = ApprovingBodyTask.objects.create(name="Approving body")
-    task.groups.set([approvers])
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    for home in homes:
-        WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
-    return workflow
 
 
 def content_locales() -> list[Locale]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from editorial.approval import is_approved
+from editorial.approval import NotApproved, is_approved
 from editorial.institution_lifecycle import propose_new_titles
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
@@ -60,6 +60,15 @@ def keep_what_was_approved(sender: type, instance: Revision, **kwargs: Any) -> N
         return
     if Revision.objects.get(pk=instance.pk).content != _as_stored(instance.content):
         raise PermissionDenied(_("This version was approved, so it cannot be changed. Save a new one."))
+
+
+@receiver(pre_save, sender=Revision)
+def give_dates_to_approved_alone(sender: type, instance: Revision, **kwargs: Any) -> None:
+    """A version that waits for its date was approved, whichever way the date came."""
+    if instance.approved_go_live_at is None:
+        return
+    if instance.pk is None or not is_approved(instance):
+        raise NotApproved
 
 
 def _as_stored(content: Any) -> Any:

@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from editorial import guarded_views as views
+from editorial.return_view import ReturnView
 
 urlpatterns = [
     path("institutions/", include("editorial.lifecycle_urls")),
@@ -14,6 +15,12 @@ urlpatterns = [
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         views.ReasonedWorkflowAction.as_view(),
     ),
+    path(
+        "pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        views.ReasonedCollectData.as_view(),
+    ),
+    path("pages/<int:page_id>/return/<int:task_state_id>/", ReturnView.as_view(), name="return_page"),
+    path("bundles/", include("editorial.bundle_urls")),
     path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", views.discreet_move),
     path("choose-page/chosen-multiple/", views.DiscreetChosenView.as_view()),
     path("reports/page-types-usage/", views.DiscreetUsageReport.as_view()),

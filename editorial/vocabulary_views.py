@@ -31,6 +31,7 @@ class InstitutionViewSet(SnippetViewSet):
             FieldPanel("names"),
             FieldPanel("acronyms"),
             MultiFieldPanel([FieldPanel("kind"), FieldPanel("is_group")], heading=_("Kind")),
+            FieldPanel("lead_checks_first"),
             FieldPanel("roles"),
             FieldPanel("related"),
             FieldPanel("editorial_notes"),

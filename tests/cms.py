@@ -80,3 +80,15 @@ def _act(client: Client, page: Page, action: str, **data: str) -> Any:
     assert state is not None, "the page is not in moderation"
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
     return client.post(url, data)
+
+
+def return_address(page: Page) -> str:
+    state = page.current_workflow_task_state
+    assert state is not None, "the page is not in moderation"
+    return reverse("return_page", args=[page.pk, state.pk])
+
+
+def return_with(client: Client, page: Page, reason: str = "", **remarks: str) -> Any:
+    """Return it by the page of reasons; remarks by content path."""
+    data = {"reason": reason} | {f"remark:{path}": text for path, text in remarks.items()}
+    return client.post(return_address(page), data)

@@ -1,17 +1,20 @@
 """The sample content is in every test database; each test works in a transaction of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page
 
+from editorial.approval import live_without_approval
 from editorial.models import InstitutionSectionPage
+from editorial.standing_check import violations
 from home.demonstration import make_approver, make_people
 from home.sample_content.loading import load
 from home.site_tree import key_of
@@ -22,11 +25,16 @@ from publication.models import PublicRecord
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After the run, the standing check: what is public was approved, word for word."""
     with django_db_blocker.unblock():
         if not PublicRecord.objects.exists():
             load(approver=make_approver(), say=lambda line: None)
             make_people()
+    yield
+    with django_db_blocker.unblock():
+        found = list(violations())
+    assert found == [], "The tests left public what nobody approved."
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +50,20 @@ def content_types_known(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         ContentType.objects.get_for_models(*apps.get_models())
+
+
+# Tests that make pages public: after each, whatever is public has an approval.
+WATCHED = ("tests/editorial/", "tests/permissions/", "tests/contracts/")
+
+
+@pytest.fixture(autouse=True)
+def nothing_public_without_approval(
+    request: pytest.FixtureRequest, content_types_known: None
+) -> Iterator[None]:
+    yield
+    watched = request.node.nodeid.startswith(WATCHED) and request.node.get_closest_marker("django_db")
+    if watched and not connection.needs_rollback:
+        assert not live_without_approval().exists(), "Something is public that nobody approved."
 
 
 @pytest.fixture

@@ -1,18 +1,22 @@
 from editorial.models.actions import ActionToTake
 from editorial.models.approval import Approval
+from editorial.models.bundles import Bundle, BundlePage
 from editorial.models.images import PortalDocument, PortalImage, PortalRendition
 from editorial.models.links import RecordLink
 from editorial.models.pages import PortalPage
 from editorial.models.records import RecordPage
 from editorial.models.sections import InstitutionDirectoryPage, InstitutionSectionPage
-from editorial.models.workflow import ApprovingBodyTask
+from editorial.models.workflow import ApprovingBodyTask, LeadCheckTask
 
 __all__ = [
     "ActionToTake",
     "Approval",
     "ApprovingBodyTask",
+    "Bundle",
+    "BundlePage",
     "InstitutionDirectoryPage",
     "InstitutionSectionPage",
+    "LeadCheckTask",
     "PortalDocument",
     "PortalImage",
     "PortalPage",

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models.deletion import CASCADE, Collector, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
@@ -10,10 +13,19 @@ class ApprovalBasis(models.TextChoices):
     OPERATOR = "operator", _("Loaded by the operator")
 
 
+def keep_unless_page_goes(collector: Collector, field: Any, approvals: Any, using: str) -> None:
+    """What was approved stays while its page does: `purge_revisions` passes it by."""
+    going = {page.pk for model, rows in collector.data.items() if issubclass(model, Page) for page in rows}
+    kept = {approval for approval in approvals if approval.page_id not in going}
+    if kept:
+        raise ProtectedError("An approved version is kept as long as its page.", kept)
+    CASCADE(collector, field, approvals, using)
+
+
 class Approval(models.Model):
     """Somebody of the approving body has said that this revision may be published."""
 
-    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="approval")
+    revision = models.OneToOneField(Revision, on_delete=keep_unless_page_goes, related_name="approval")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="approvals")
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="approvals"

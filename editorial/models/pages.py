@@ -7,11 +7,15 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.locks import BaseLock
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, Revision
 
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
 from editorial.forms import DraftCopyForm, PortalPageForm
+from editorial.locks import explained
+from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester
+from editorial.scheduling import supersede_dates
 from institutions.models import Institution
 from publication.projection import project_subtree
 
@@ -55,7 +59,11 @@ class PortalPage(Page):
     lists_field: ClassVar[str] = ""
     show_in_menus_default = False
     promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug")]
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    content_panels: ClassVar[list[Panel]] = [
+        ReturnedPanel(),
+        *Page.content_panels,
+        FieldPanel("summary"),
+    ]
 
     class Meta:
         abstract = True
@@ -100,9 +108,13 @@ class PortalPage(Page):
         if overwrite_revision is not None and is_closed(overwrite_revision):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        supersede_dates(self, revision)
         if (waiting := self.current_workflow_task_state) is not None:
             waiting.cancel(user=revision.user, resume=True)
         return revision
+
+    def get_lock(self) -> BaseLock | None:
+        return explained(super().get_lock(), self)
 
     @transaction.atomic
     def move(self, *args: Any, **kwargs: Any) -> Any:

@@ -17,7 +17,7 @@ from wagtail_localize.fields import TranslatableField
 from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
 from editorial.models.pages import PortalPage
-from editorial.panels import EditorialNotesPanel, FactsPanel
+from editorial.panels import EditorialNotesPanel, FactsPanel, ReturnedPanel
 from editorial.relations import (
     grouped_by_type,
     institutions_named,
@@ -96,7 +96,7 @@ class RecordPage(PortalPage):
         super().__init_subclass__(**kwargs)
         cls.edit_handler = TabbedInterface(
             [
-                ObjectList([EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
+                ObjectList([ReturnedPanel(), EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
                 FactsPanel(
                     [
                         FieldPanel("institution"),
@@ -107,6 +107,7 @@ class RecordPage(PortalPage):
                     heading=_("Facts"),
                 ),
                 ObjectList(cls.promote_panels, heading=_("Address")),
+                ObjectList(cls.settings_panels, heading=_("Publication")),
             ]
         )
 

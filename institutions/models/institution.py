@@ -44,6 +44,11 @@ class Institution(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=InstitutionKind.choices)
     is_group = models.BooleanField(_("a category of bodies rather than one body"), default=False)
     is_partner = models.BooleanField(_("has a section on the portal"), default=False)
+    lead_checks_first = models.BooleanField(
+        _("its lead checks first"),
+        default=False,
+        help_text=_("What its people submit goes to their institution's lead before the approving body."),
+    )
     name_variants = models.JSONField(_("other forms of the name"), default=list, blank=True)
     roles = LabelsField(_("role on the portal"), blank=True, long=True)
     editorial_notes = models.TextField(_("notes for editors"), blank=True)

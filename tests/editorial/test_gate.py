@@ -107,7 +107,7 @@ def test_returned_draft_keeps_the_reason(
     cms.create(signed_in(editor), InitiativePage, section, title="À revoir", submit=True)
     page = draft_of("À revoir")
     cms.send_back(signed_in(approver), page, "Précisez la période.")
-    returned = TaskState.objects.get(workflow_state__object_id=str(page.pk))
+    returned = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
     assert returned.status == TaskState.STATUS_REJECTED
     assert returned.comment == "Précisez la période."
     assert not draft_of("À revoir").live

@@ -88,6 +88,8 @@ TABLE: dict[str, Access] = {
     # Images and documents, each by the rights on its collection
     "cms/images/": Access.MEDIA,
     "cms/documents/": Access.MEDIA,
+    # What becomes public together
+    "cms/bundles/": Access.APPROVERS,
     # Vocabularies: everybody chooses from them, the approving body keeps them
     "cms/snippets/": Access.APPROVERS,
     "cms/snippets/institutions/": Access.APPROVERS,

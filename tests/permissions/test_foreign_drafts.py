@@ -45,7 +45,7 @@ def draft(signed_in: cms.SignIn, body_editor: User) -> InitiativePage:
 def addresses_about(page: Page) -> set[str]:
     """Every address of the CMS with this page, its versions, its place in the queue, its translation."""
     first, *_others, last = page.revisions.order_by("pk").values_list("pk", flat=True)
-    waiting = TaskState.objects.get(workflow_state__object_id=str(page.pk))
+    waiting = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
     translation = Translation.objects.get(source__object_id=page.translation_key)
     section = page.get_parent().pk
     values = {
