@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from editorial import ledger
 from editorial.approval import is_approved
-from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.ledger import record_act
+from editorial.models import Approval, InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
 from institutions.models import Institution
 from publication.projection import project, withdraw_all
@@ -55,6 +57,14 @@ def keep_what_was_approved(sender: type, instance: Revision, **kwargs: Any) -> N
         return
     if Revision.objects.get(pk=instance.pk).content != _as_stored(instance.content):
         raise PermissionDenied(_("This version was approved, so it cannot be changed. Save a new one."))
+
+
+@receiver(post_save, sender=Approval)
+def record_approval(sender: type, instance: Approval, created: bool, **kwargs: Any) -> None:
+    if created:
+        data = {"approval": instance.pk, "basis": instance.basis}
+        act = {"user": instance.approver, "revision": instance.revision, "data": data}
+        record_act(action=ledger.APPROVED, instance=instance.page, **act)
 
 
 def _as_stored(content: Any) -> Any:

@@ -11,10 +11,15 @@ class ApprovalBasis(models.TextChoices):
 
 
 class Approval(models.Model):
-    """Somebody of the approving body has said that this revision may be published."""
+    """Somebody of the approving body has said that this revision may be published.
 
-    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="approval")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="approvals")
+    Written once: it is not changed, and stays when its page is deleted.
+    """
+
+    revision = models.OneToOneField(
+        Revision, on_delete=models.DO_NOTHING, db_constraint=False, related_name="approval"
+    )
+    page = models.ForeignKey(Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="approvals")
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="approvals"
     )
@@ -25,4 +30,4 @@ class Approval(models.Model):
     approved_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"{self.page} #{self.revision_id}"
+        return f"{self.page_id} #{self.revision_id}"

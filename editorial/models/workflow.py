@@ -2,10 +2,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from editorial.approval import CHANGED_SINCE, approve, may_approve
+from institutions.models import User
 
 
 class ApprovingBodyTask(AbstractGroupApprovalTask):
@@ -20,6 +22,10 @@ class ApprovingBodyTask(AbstractGroupApprovalTask):
         if self._edited_by(obj, user):
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def people_to_tell(self, page: Page) -> QuerySet[User]:
+        """Who should know that `page` waits at this step."""
+        return User.objects.filter(is_active=True, groups__in=self.groups.all()).distinct()
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
