@@ -17,6 +17,7 @@ from notifications import messages
 from notifications.messages import register_message
 from notifications.models import Notice
 from notifications.sending import notify
+from tests.services.processes import free_port
 
 APPROVED, ALARM = "test.approved", "test.alarm"
 
@@ -64,10 +65,9 @@ class Sink:
 @pytest.fixture
 def sink(settings: Settings) -> Iterator[Sink]:
     """A real SMTP server, to which the portal's mail goes."""
-    handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    handler = Sink(port=free_port(0))
+    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
     controller.start()
-    handler.port = controller.server.sockets[0].getsockname()[1]
     settings.EMAIL_BACKEND = "notifications.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", handler.port
     yield handler

@@ -189,7 +189,7 @@ def test_only_in_the_cms(sink: Sink, told: Told, editor: User) -> None:
 
 @pytest.mark.parametrize(
     ("now", "morning"),
-    [("2026-03-02T06:59+00:00", "2026-03-02"), ("2026-03-02T05:00+00:00", "2026-03-01")],
+    [("2026-01-05T06:00+00:00", "2026-01-05"), ("2026-01-05T05:59+00:00", "2026-01-04")],
 )
 def test_a_day_begins_in_the_morning_of_casablanca(now: str, morning: str) -> None:
     found = last_morning(datetime.fromisoformat(now))
