@@ -12,8 +12,11 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
-        from editorial import access_reminders, receivers  # noqa: F401
+        from editorial import access_reminders, media_acts, receivers  # noqa: F401
+        from editorial.announcements import announce
         from editorial.bundles import publish_due_bundles
+        from editorial.formula_guard import guard_reports
+        from editorial.ledger import mirror_entries
         from editorial.projectors import project_institution
         from editorial.scheduling import expire_due, publish_due
         from editorial.standing_check import report_unapproved
@@ -24,6 +27,9 @@ class EditorialConfig(AppConfig):
 
         access_reminders.register()
         register_projector(Institution, project_institution)
+        announce()
+        mirror_entries()
+        guard_reports()
         register_job(
             "publish and expire scheduled pages",
             lambda: (expire_due(), publish_due()),

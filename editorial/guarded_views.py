@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 
+from editorial.announcements import tell_of_remarks
 from editorial.models.workflow import NO_REASON
 from editorial.permissions import seen_by
 
@@ -88,6 +89,11 @@ class ReasonedCollectData(CollectWorkflowActionData):
 
 class ReasonedEditView(EditView):
     """Approving out of the form: what the approver has changed in it waits for somebody else."""
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """By the portal's notices instead of Wagtail's mails."""
+        if changes["new_comments"] or changes["new_replies"]:
+            tell_of_remarks(page=self.page, by=self.request.user)
 
     def perform_workflow_action(self) -> HttpResponse:
         try:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from editorial import ledger
 from editorial.approval import NotApproved, is_approved
 from editorial.institution_lifecycle import propose_new_titles
-from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.ledger import record_act
+from editorial.models import Approval, InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
 from institutions.lifecycle import institution_renamed
 from institutions.models import Institution
@@ -69,6 +71,14 @@ def give_dates_to_approved_alone(sender: type, instance: Revision, **kwargs: Any
         return
     if instance.pk is None or not is_approved(instance):
         raise NotApproved
+
+
+@receiver(post_save, sender=Approval)
+def record_approval(sender: type, instance: Approval, created: bool, **kwargs: Any) -> None:
+    if created:
+        data = {"approval": instance.pk, "basis": instance.basis}
+        act = {"user": instance.approver, "revision": instance.revision, "data": data}
+        record_act(action=ledger.APPROVED, instance=instance.page, **act)
 
 
 def _as_stored(content: Any) -> Any:

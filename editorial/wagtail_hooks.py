@@ -9,7 +9,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from editorial import workflow_hooks  # noqa: F401
+from editorial import (
+    ledger_hooks,  # noqa: F401
+    workflow_hooks,  # noqa: F401
+)
 from editorial.bulk_actions import PAGE_ACTIONS
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by

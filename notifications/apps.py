@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from notifications.delivery import TOPIC, mail_notices
-        from outbox.handlers import register_handler
+        from notifications import delivery, reading, summaries
+        from outbox.handlers import register_handler, register_job
 
-        register_handler(TOPIC, mail_notices)
+        register_handler(delivery.TOPIC, delivery.mail_notices)
+        register_handler(summaries.TOPIC, summaries.mail_summaries)
+        register_job("sum up notices", summaries.summarise, every=timedelta(minutes=5))
+        register_job("forget notices read long ago", reading.forget_read, every=timedelta(days=1))

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models.deletion import CASCADE, Collector, ProtectedError
+from django.db.models.deletion import Collector, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
@@ -19,14 +19,18 @@ def keep_unless_page_goes(collector: Collector, field: Any, approvals: Any, usin
     kept = {approval for approval in approvals if approval.page_id not in going}
     if kept:
         raise ProtectedError("An approved version is kept as long as its page.", kept)
-    CASCADE(collector, field, approvals, using)
 
 
 class Approval(models.Model):
-    """Somebody of the approving body has said that this revision may be published."""
+    """Somebody of the approving body has said that this revision may be published.
 
-    revision = models.OneToOneField(Revision, on_delete=keep_unless_page_goes, related_name="approval")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="approvals")
+    Written once: it is not changed, and stays when its page is deleted.
+    """
+
+    revision = models.OneToOneField(
+        Revision, on_delete=keep_unless_page_goes, db_constraint=False, related_name="approval"
+    )
+    page = models.ForeignKey(Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="approvals")
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="approvals"
     )
@@ -37,4 +41,4 @@ class Approval(models.Model):
     approved_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"{self.page} #{self.revision_id}"
+        return f"{self.page_id} #{self.revision_id}"

@@ -16,7 +16,8 @@ from editorial.lead_step import (
     skip,
 )
 from editorial.locks import AwaitingBody, AwaitingLead
-from editorial.ownership import page_keys_led_by
+from editorial.ownership import leads_of, page_keys_led_by, partner_of
+from institutions.models import User
 
 RETURN = _("Return with reasons")
 NO_REASON = _("Say what should change: give a reason, or a remark on a field.")
@@ -64,6 +65,11 @@ class LeadCheckTask(ReasonedTask):
         if reason is None:
             return super().start(workflow_state, user=user)
         return skip(self, workflow_state, reason)
+
+    def people_to_tell(self, page: Page) -> QuerySet[User]:
+        """Who should know that `page` waits at this step: the leads of its institution."""
+        institution = partner_of(page)
+        return leads_of(institution) if institution else User.objects.none()
 
     def is_passed(self, workflow_state: WorkflowState) -> bool:
         """Whether it needs no further check of the page's latest revision."""
@@ -140,6 +146,10 @@ class ApprovingBodyTask(ReasonedTask, AbstractGroupApprovalTask):
         if self.reason_against_approval(obj, user):
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def people_to_tell(self, page: Page) -> QuerySet[User]:
+        """Who should know that `page` waits at this step."""
+        return User.objects.filter(is_active=True, groups__in=self.groups.all()).distinct()
 
     def check_approval(self, task_state: TaskState, user: Any) -> None:
         approve(revision=task_state.revision, approver=user)

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "editorial.draft_readings.WatchDrafts",
 ]
 
 SITES = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}

@@ -3,6 +3,8 @@
 from portal.settings.environment import APPROVING_BODY, BASE_URL
 
 PORTAL_APPROVING_BODY = APPROVING_BODY
+# A page that waits longer for the approving body is called overdue.
+PORTAL_REVIEW_WORKING_DAYS = 5
 WAGTAIL_SITE_NAME = "Integrity Portal"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = True

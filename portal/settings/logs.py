@@ -1,13 +1,20 @@
-"""Logs go to standard error, one line each, without query strings of citizens."""
+"""Logs go to standard error, a line each, without citizens' query strings; the ledger to standard output."""
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stdout": {"class": "logging.StreamHandler", "formatter": "bare", "stream": "ext://sys.stdout"},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "ERROR"},
+        "ledger": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         "elastic_transport": {"level": "ERROR"},
         "elasticsearch": {"level": "ERROR"},
         "django.server": {"level": "ERROR", "propagate": True},

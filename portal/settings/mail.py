@@ -18,4 +18,6 @@ EMAIL_HOST_USER = MAIL_USER
 EMAIL_HOST_PASSWORD = MAIL_PASSWORD
 EMAIL_USE_TLS = MAIL_TLS
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = (
+    "notifications.smtp.EmailBackend" if MAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)

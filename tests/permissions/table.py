@@ -67,6 +67,8 @@ TABLE: dict[str, Access] = {
     "cms/dismissibles/": Access.EDITORS,
     "cms/editing-sessions/": Access.EDITORS,
     "cms/failwhale/": Access.EDITORS,
+    "cms/notices/": Access.EDITORS,
+    "cms/notices/undelivered/": Access.OPERATOR,
     "cms/test404/": Access.EDITORS,
     # Pages, each by the rights on it
     "cms/pages/": Access.EDITORS,
