@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property, classproperty
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.fields import TranslatableField
 
 from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
 from editorial.models.pages import PortalPage
+from editorial.models.wordings import Wording
 from editorial.panels import EditorialNotesPanel, FactsPanel
 from editorial.relations import (
     grouped_by_type,
@@ -25,7 +26,8 @@ from editorial.relations import (
     terms_named,
     terms_of,
 )
-from institutions.models import Institution, Term
+from editorial.wordings import Correspondence, record_wording
+from institutions.models import Institution, Term, User
 from institutions.public_ids import new_public_id
 from publication.models import PublicRecord
 from publication.projection import Relation
@@ -79,6 +81,11 @@ class RecordPage(PortalPage):
     editorial_notes = models.TextField(_("notes for editors"), blank=True, help_text=_("Never published."))
     sources = models.JSONField(default=list, blank=True, editable=False)
 
+    # What is said of the version that is saved next, by whoever saves it.
+    correspondence: str = Correspondence.BY_CHANGE
+    made_by_machine = False
+    read_by: User | None = None
+
     base_form_class = RecordPageForm
     text_panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
@@ -114,6 +121,14 @@ class RecordPage(PortalPage):
         if self._state.adding:
             self._take_place_in_record()
         super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision, and note which text of its source it renders."""
+        before = Wording.objects.filter(revision=self.latest_revision_id).first()
+        revision = super().save_revision(*args, **kwargs)
+        record_wording(revision=revision, page=self, before=before, restored=kwargs.get("previous_revision"))
+        return revision
 
     @classproperty
     def translatable_fields(cls) -> list[TranslatableField]:
