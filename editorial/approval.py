@@ -11,6 +11,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from editorial.models.approval import Approval, ApprovalBasis
+from editorial.wordings import refuse_unread
 from institutions.models import User
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def approve(*, revision: Revision, approver: User) -> Approval:
         raise PermissionDenied(OWN_EDIT)
     if not revision.is_latest_revision():
         raise PermissionDenied(CHANGED_SINCE)
+    refuse_unread(revision)
     approval, _created = Approval.objects.get_or_create(
         revision=revision,
         defaults={"page_id": revision.object_id, "approver": approver, "basis": ApprovalBasis.WORKFLOW},

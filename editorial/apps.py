@@ -13,11 +13,12 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from django.core.management import call_command
 
-        from editorial import receivers  # noqa: F401
+        from editorial import receivers, translation_notices  # noqa: F401
         from editorial.projectors import project_institution
         from institutions.models import Institution
         from publication.projection import register_projector
 
+        translation_notices.register()
         register_projector(Institution, project_institution)
         register_job(
             "publish and expire scheduled pages",

@@ -4,6 +4,9 @@ from typing import Any
 
 from wagtail.admin.panels import ObjectList, Panel
 
+from editorial.language_names import language_name_here
+from editorial.text_changes import changes_since
+
 
 class FactsPanel(ObjectList):
     """Facts of a record: shown on its source page alone."""
@@ -36,3 +39,30 @@ class EditorialNotesPanel(Panel):
 
         def _record(self) -> Any:
             return self.instance.source if self.instance.pk else None
+
+
+class TranslationPanel(Panel):
+    """On a translation: what its source says now and it does not, and what its translator says of that."""
+
+    statements = ("correspondence", "machine_text_read")
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": list(self.statements)}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/panels/translation.html"
+
+        def is_shown(self) -> bool:
+            return bool(getattr(self.form, "standing", None))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            source = self.instance.source
+            standing = self.form.standing
+            return context | {
+                "standing": standing,
+                "source": source,
+                "language": language_name_here(source.locale.language_code),
+                "changes": changes_since(self.instance) if standing.is_behind else [],
+                "statements": [self.form[name] for name in self.panel.statements if name in self.form.fields],
+            }

@@ -4,12 +4,16 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
 
-from editorial.passages import Passage
+from editorial.models.wordings import Wording
+from editorial.passages import Passage, passages_of
+from editorial.wordings import is_behind, newest_text_of
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -84,3 +88,23 @@ def _in_order(before: list[str], after: list[str]) -> list[str]:
 def _reordered(earlier: list[Passage], later: list[Passage]) -> list[Change]:
     old, now = ["\n".join(passage.text for passage in passages) for passages in (earlier, later)]
     return [Change(_("Order of the parts"), old, now)] if old != now else []
+
+
+def changes_since(translation_page: Page) -> list[Change]:
+    """What changed in the source since the version that this translation's newest version renders.
+
+    Empty when nothing did, or when that version is kept no longer.
+    """
+    page = translation_page.specific
+    if page.is_source:
+        return []
+    wording = Wording.objects.filter(revision=page.latest_revision_id).select_related("renders").first()
+    newest = newest_text_of(page.source)
+    if wording is None or wording.renders is None or newest is None or not is_behind(wording, newest):
+        return []
+    return changes_between(wording.renders, newest.revision, type(page))
+
+
+def changes_between(earlier: Revision, later: Revision, model: Any) -> list[Change]:
+    """What the later revision of a page of `model` says differently."""
+    return compared(passages_of(model, earlier.content), passages_of(model, later.content))

@@ -11,13 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, WorkflowState, get_page_models
+from wagtail.models import WorkflowState, get_page_models
 
 from editorial.models import Approval, RecordPage, Wording
-from editorial.passages import passages_of
-from editorial.text_changes import Change, compared
-from editorial.wordings import PublicText, behind_since, is_behind, newest_text_of, runs
-
+from editorial.text_changes import Change, changes_since
+from editorial.wordings import PublicText, behind_since, is_behind, runs
 
 __all__ = ["Cell", "Change", "LanguageState", "Version", "cells_of", "changes_since", "states_of"]
 
@@ -185,23 +183,3 @@ def _work(version: Version, known: _Known) -> LanguageState | None:
     if version.latest_revision in known.approved:
         return LanguageState.APPROVED
     return LanguageState.DRAFT
-
-
-def changes_since(translation_page: Page) -> list[Change]:
-    """What changed in the source since the version that this translation's newest version renders.
-
-    Empty when nothing did, or when that version is kept no longer.
-    """
-    page = translation_page.specific
-    if page.is_source:
-        return []
-    wording = Wording.objects.filter(revision=page.latest_revision_id).select_related("renders").first()
-    newest = newest_text_of(page.source)
-    if wording is None or wording.renders is None or newest is None or not is_behind(wording, newest):
-        return []
-    return changes_between(wording.renders, Revision.objects.get(pk=newest.revision_id), type(page))
-
-
-def changes_between(earlier: Revision, later: Revision, model: type[RecordPage]) -> list[Change]:
-    """What the later revision of a source page says differently, in the page's order."""
-    return compared(passages_of(model, earlier.content), passages_of(model, later.content))

@@ -1,6 +1,6 @@
 """Addresses of the CMS that are answered here before Wagtail's own views are asked."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -17,9 +17,6 @@ urlpatterns = [
     path("choose-page/chosen-multiple/", views.DiscreetChosenView.as_view()),
     path("reports/page-types-usage/", views.DiscreetUsageReport.as_view()),
     path("reports/page-types-usage/results/", views.DiscreetUsageReport.as_view(results_only=True)),
-    path("localize/reports/translations/", views.DiscreetTranslationsReport.as_view()),
-    path(
-        "localize/reports/translations/results/", views.DiscreetTranslationsReport.as_view(results_only=True)
-    ),
+    path("languages/", include("editorial.language_urls")),
 ]
 urlpatterns = decorate_urlpatterns(decorate_urlpatterns(urlpatterns, require_admin_access), never_cache)

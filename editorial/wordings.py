@@ -37,6 +37,36 @@ class PublicText:
     since: datetime
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a translation stands: what its newest version says, and the source's text to render.
+
+    `draft` is a version of the source that is newer than its public text and says something else.
+    """
+
+    wording: Wording
+    newest: Wording | None
+    draft: Wording | None
+
+    @property
+    def is_behind(self) -> bool:
+        return is_behind(self.wording, self.newest)
+
+
+def standing_of(page: Any) -> Standing | None:
+    """None for a source page, and for a translation without any version."""
+    if page.is_source or page.latest_revision_id is None:
+        return None
+    source, newest = page.source, newest_text_of(page.source)
+    draft = source.latest_revision_id if newest and source.latest_revision_id != newest.revision_id else None
+    said = wording_of(source.latest_revision, type(page)) if draft else None
+    return Standing(
+        wording=wording_of(page.latest_revision, type(page)),
+        newest=newest,
+        draft=said if said and newest and said.mark != newest.mark else None,
+    )
+
+
 @transaction.atomic
 def record_wording(
     *, revision: Revision, page: Any, before: Wording | None, restored: Revision | None = None

@@ -16,9 +16,10 @@ from wagtail_localize.fields import TranslatableField
 
 from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
+from editorial.language_names import language_name_here
 from editorial.models.pages import PortalPage
 from editorial.models.wordings import Wording
-from editorial.panels import EditorialNotesPanel, FactsPanel
+from editorial.panels import EditorialNotesPanel, FactsPanel, TranslationPanel
 from editorial.relations import (
     grouped_by_type,
     institutions_named,
@@ -103,7 +104,7 @@ class RecordPage(PortalPage):
         super().__init_subclass__(**kwargs)
         cls.edit_handler = TabbedInterface(
             [
-                ObjectList([EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
+                ObjectList([TranslationPanel(), EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
                 FactsPanel(
                     [
                         FieldPanel("institution"),
@@ -191,7 +192,9 @@ class RecordPage(PortalPage):
         return {locale: record.url for locale, record in self.public_versions.items()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions`, `related`, `groups`."""
+        """Adds `facts` (the source page), `data`, `record`, `newer_source`, `terms`, `institutions`,
+        `related` and `groups`.
+        """
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         record = self.public_versions.get(locale)
@@ -202,10 +205,23 @@ class RecordPage(PortalPage):
             "facts": self.source,
             "data": data,
             "record": record,
+            "newer_source": self._newer_source(public) if public else None,
             "terms": terms,
             "institutions": institutions_named(self.institutions_in(data), locale),
             "related": (related := list(related_records(self.translation_key, locale))),
             "groups": grouped_by_type(other for other in related if other.type not in self.shown_apart),
+        }
+
+    def _newer_source(self, public: PublicRecord) -> dict[str, Any] | None:
+        """Where the text is newer that this page was translated from, and since when."""
+        source = next((row for row in self.public_versions.values() if row.is_source), None)
+        if source is None or public.source_changed_at is None:
+            return None
+        return {
+            "locale": source.locale,
+            "language": language_name_here(source.locale),
+            "url": source.url,
+            "since": public.source_changed_at,
         }
 
     def terms_shown(self, *, in_public: bool) -> dict[str, list[Term]]:
