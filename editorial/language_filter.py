@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.language_names import language_name_here
@@ -30,7 +31,9 @@ class LanguageFilter(forms.Form):
         choices: dict[str, list[tuple[Any, Any]]] = {
             "institution": sorted(((pk, str(one)) for pk, one in named.items()), key=lambda pair: pair[1]),
             "type": [(kind, name) for kind, name in type_names().items() if kind in kinds],
-            "language": [(code, language_name_here(code)) for code in (rows[0].languages if rows else ())],
+            "language": [
+                (code, capfirst(language_name_here(code))) for code in (rows[0].languages if rows else ())
+            ],
             "state": list(LanguageState.choices),
         }
         for name, offered in choices.items():

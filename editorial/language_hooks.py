@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -125,6 +127,11 @@ def no_shut_actions(menu_items: list[Any], request: HttpRequest, context: dict[s
 @hooks.register("register_reports_menu_item")
 def languages_menu_item() -> MenuItem:
     return MenuItem(_("Languages"), reverse("languages:report"), icon_name="globe", order=900)
+
+
+@hooks.register("insert_global_admin_css")
+def languages_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/cms-languages.css"))
 
 
 @hooks.register("register_log_actions")

@@ -76,7 +76,7 @@ def csv_rows(rows: Sequence[Row], request: HttpRequest) -> Iterator[list[str]]:
                 _safe(row.source.title),
                 kinds[row.source.type],
                 _safe(names.get(row.source.institution, "")),
-                language_name_here(cell.language),
+                capfirst(language_name_here(cell.language)),
                 str(LanguageState(cell.state).label),
                 str(LanguageState(cell.work).label) if cell.work else "",
                 str(cell.days_behind) if cell.behind_since else "",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail.admin.panels import ObjectList, Panel
+from wagtail_localize.machine_translators import get_machine_translator
 
 from editorial.language_names import language_name_here
 from editorial.text_changes import changes_since
@@ -62,6 +63,7 @@ class TranslationPanel(Panel):
             return context | {
                 "standing": standing,
                 "source": source,
+                "machine": get_machine_translator() is not None,
                 "language": language_name_here(source.locale.language_code),
                 "changes": changes_since(self.instance) if standing.is_behind else [],
                 "statements": [self.form[name] for name in self.panel.statements if name in self.form.fields],

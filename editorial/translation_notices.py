@@ -23,8 +23,8 @@ def register() -> None:
         OUTDATED,
         subject=_("A translation needs an update: %(title)s"),
         text=_(
-            "The text of “%(title)s” has changed. Its translations do not say yet what is new: %(languages)s. "
-            "The report of languages shows what changed."
+            "The text of “%(title)s” has changed. These translations do not say yet what is new: "
+            "%(languages)s. The report of languages shows what changed."
         ),
     )
 
