@@ -63,6 +63,7 @@ class TranslationPanel(Panel):
             return context | {
                 "standing": standing,
                 "source": source,
+                "page_id": self.instance.pk,
                 "machine": get_machine_translator() is not None,
                 "language": language_name_here(source.locale.language_code),
                 "changes": changes_since(self.instance) if standing.is_behind else [],
