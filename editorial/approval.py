@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from editorial.models.approval import Approval, ApprovalBasis
 from editorial.models.bundles import BundlePage
+from editorial.wordings import refuse_unread
 from institutions.models import User
 from institutions.roles import Role, group_name
 
@@ -81,6 +82,7 @@ def approve(*, revision: Revision, approver: User) -> Approval:
         raise PermissionDenied(CHANGED_SINCE)
     if has_expired(revision):
         raise PermissionDenied(EXPIRED)
+    refuse_unread(revision)
     approval, _created = Approval.objects.get_or_create(
         revision=revision,
         defaults={"page_id": revision.object_id, "approver": approver, "basis": ApprovalBasis.WORKFLOW},

@@ -12,7 +12,7 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
-        from editorial import access_reminders, media_acts, receivers  # noqa: F401
+        from editorial import access_reminders, media_acts, receivers, translation_notices  # noqa: F401
         from editorial.announcements import announce
         from editorial.bundles import publish_due_bundles
         from editorial.formula_guard import guard_reports
@@ -26,6 +26,7 @@ class EditorialConfig(AppConfig):
         from publication.projection import register_projector
 
         access_reminders.register()
+        translation_notices.register()
         register_projector(Institution, project_institution)
         announce()
         mirror_entries()

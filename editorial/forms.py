@@ -5,6 +5,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from editorial.slugs import free_slug, slug_of
+from editorial.translation_form import TranslationStatements
 
 
 class DraftCopyForm(CopyForm):
@@ -30,11 +31,12 @@ class PortalPageForm(WagtailAdminPageForm):
         return given or free_slug(wanted, self.parent_page, apart_from=self.instance)
 
 
-class RecordPageForm(PortalPageForm):
+class RecordPageForm(TranslationStatements, PortalPageForm):
     """The form of a translation has no facts: they are edited once, on the source page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_of_translation()
         if self.instance.is_source:
             for name in self.instance.required_facts:
                 if name in self.fields:

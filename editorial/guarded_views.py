@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,8 +15,6 @@ from wagtail.admin.views.pages.move import move_confirm
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
-from wagtail_localize.models import Translation
-from wagtail_localize.views.report import TranslationsReportView
 
 from editorial.announcements import tell_of_remarks
 from editorial.models.workflow import NO_REASON
@@ -118,12 +115,6 @@ class DiscreetChosenView(ChosenMultipleView):
         query.setlist("id", [str(pk) for pk in known])
         request.GET = query  # type: ignore[assignment]
         return super().get(request)
-
-
-class DiscreetTranslationsReport(TranslationsReportView):
-    def get_queryset(self) -> QuerySet[Translation]:
-        known = seen_by(self.request.user, Page.objects.all()).values("translation_key")
-        return super().get_queryset().filter(source__object_id__in=known)
 
 
 class DiscreetUsageReport(PageTypesUsageReportView):

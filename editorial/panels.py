@@ -4,8 +4,11 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList, Panel
+from wagtail_localize.machine_translators import get_machine_translator
 
+from editorial.language_names import language_name_here
 from editorial.returning import last_return
+from editorial.text_changes import changes_since
 
 
 class FactsPanel(ObjectList):
@@ -57,3 +60,32 @@ class ReturnedPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             return context | {"returned": self._returned, "waiting": self.instance.workflow_in_progress}
+
+
+class TranslationPanel(Panel):
+    """On a translation: what its source says now and it does not, and what its translator says of that."""
+
+    statements = ("correspondence", "machine_text_read")
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": list(self.statements)}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/panels/translation.html"
+
+        def is_shown(self) -> bool:
+            return bool(getattr(self.form, "standing", None))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            source = self.instance.source
+            standing = self.form.standing
+            return context | {
+                "standing": standing,
+                "source": source,
+                "page_id": self.instance.pk,
+                "machine": get_machine_translator() is not None,
+                "language": language_name_here(source.locale.language_code),
+                "changes": changes_since(self.instance) if standing.is_behind else [],
+                "statements": [self.form[name] for name in self.panel.statements if name in self.form.fields],
+            }

@@ -1,11 +1,13 @@
 """How record pages and institutions become public records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 
 from django.conf import settings
 
-from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage
+from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage, Wording
+from editorial.wordings import adopt, is_behind, note_published, public_history, wording_of
 from institutions.labels import label_in
 from institutions.models import Institution
 from publication.projection import Projection
@@ -16,10 +18,40 @@ def project_record(page: RecordPage) -> Sequence[Projection]:
     live = type(page).objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
     pages = list(live)
     source = next((candidate for candidate in pages if candidate.is_source), None)
-    return [_projection_of(candidate, source) for candidate in pages] if source else []
+    if source is None:
+        return []
+    lag = _lag(pages, source)
+    return [_projection_of(candidate, source, lag.get(candidate.pk)) for candidate in pages]
 
 
-def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
+def _lag(pages: Sequence[RecordPage], source: RecordPage) -> Mapping[int, datetime]:
+    """`{pk: moment of the source's newest text}` of the translations that do not say it yet."""
+    newest = note_published(source)
+    if newest is None:
+        return {}
+    history = public_history(source)
+    wordings = {wording.page_id: wording for wording in _public_wordings(pages)}
+    for wording in wordings.values():
+        if wording.page_id != source.pk:
+            adopt(wording=wording, source=newest)
+    return {
+        pk: history[0].since
+        for pk, wording in wordings.items()
+        if pk != source.pk and is_behind(wording, newest)
+    }
+
+
+def _public_wordings(pages: Sequence[RecordPage]) -> list[Wording]:
+    known = list(Wording.objects.filter(revision__in=[page.live_revision_id for page in pages]))
+    noted = {wording.page_id for wording in known}
+    return known + [
+        wording_of(page.live_revision, type(page))
+        for page in pages
+        if page.live_revision_id and page.pk not in noted
+    ]
+
+
+def _projection_of(page: RecordPage, source: RecordPage, source_changed_at: datetime | None) -> Projection:
     return Projection(
         public_id=source.public_id,
         external_id=source.external_id,
@@ -39,6 +71,7 @@ def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
         updated_at=page.last_published_at,
         facets=source.public_facets() if page.is_source else {},
         relations=source.public_relations() if page.is_source else (),
+        source_changed_at=source_changed_at,
     )
 
 

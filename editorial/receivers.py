@@ -10,13 +10,15 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail_localize.models import LocaleSynchronization, Translation
 
 from editorial import ledger
 from editorial.approval import NotApproved, is_approved
 from editorial.institution_lifecycle import propose_new_titles
 from editorial.ledger import record_act
-from editorial.models import Approval, InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.models import Approval, InstitutionDirectoryPage, InstitutionSectionPage, RecordPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
+from editorial.translation_notices import tell_translators
 from institutions.lifecycle import institution_renamed
 from institutions.models import Institution
 from publication.projection import project, withdraw_all
@@ -45,6 +47,26 @@ def move_institution(sender: type, instance: InstitutionSectionPage, **kwargs: A
 def show_directory(sender: type, instance: InstitutionDirectoryPage, **kwargs: Any) -> None:
     for institution in Institution.objects.all():
         project(institution, translation_key=institution.key)
+
+
+@receiver(page_published)
+def tell_of_newer_source(sender: type, instance: Any, revision: Revision, **kwargs: Any) -> None:
+    """Whoever edited or approved it knows already."""
+    if not isinstance(instance, RecordPage) or not instance.is_source or not instance.live:
+        return
+    approval = Approval.objects.filter(revision=revision).select_related("approver").first()
+    tell_translators(source=instance, by=[revision.user, approval.approver if approval else None])
+
+
+@receiver(pre_save, sender=Translation)
+def keep_the_normal_editor(sender: type, instance: Translation, **kwargs: Any) -> None:
+    """wagtail-localize's own editor would pass the approval by (docs/adr/0004)."""
+    instance.enabled = False
+
+
+@receiver(pre_save, sender=LocaleSynchronization)
+def refuse_synchronization(sender: type, **kwargs: Any) -> None:
+    raise PermissionDenied(_("Languages are not synchronised here: each translation is approved on its own."))
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

@@ -1,19 +1,36 @@
-"""wagtail-localize's views with the rights of the page: a translation is a draft of a page one may edit."""
+"""wagtail-localize's doors: one leads to a draft of a page one may work on; the others are shut."""
 
 from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
-from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+# Entries of its menus that would bring back its own editor, or an alias.
+SHUT_ACTIONS = ("localize-restart-translation", "localize-convert-to-alias")
 
 
 def may_translate(page: Page, user: Any) -> bool:
-    """The right to translate the page, and to add below its parent in at least one other language."""
-    if not page.permissions_for_user(user).can_translate():
-        return False
-    return any(_may_add_below(page, locale, user) for locale in Locale.objects.exclude(pk=page.locale_id))
+    """The right to work on the page's section, and to add below its parent in at least one other language."""
+    return (
+        is_translated_from(page)
+        and page.permissions_for_user(user).can_translate()
+        and any(_may_add_below(page, locale, user) for locale in Locale.objects.exclude(pk=page.locale_id))
+    )
+
+
+def is_translated_from(page: Page) -> bool:
+    """Whether translations are made from this page: never from one that is a translation itself."""
+    specific = page.specific
+    if hasattr(specific, "is_source"):
+        return bool(specific.is_source)
+    return not Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id
+    ).exists()
 
 
 def _may_add_below(page: Page, locale: Locale, user: Any) -> bool:
@@ -42,28 +59,35 @@ class GuardedSubmitView(SubmitPageTranslationView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         form.cleaned_data["include_subtree"] = False
+        take_up_text(self.object)
         return super().form_valid(form)
 
 
-class GuardedUpdateView(UpdateTranslationsView):
-    """Brings a source's changes to its translations as drafts; publishing is the queue's business."""
+def take_up_text(page: Page) -> None:
+    """New translations begin with the public text, else with the newest draft.
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        page = self.get_object().get_source_instance()
-        if not isinstance(page, Page) or not may_translate(page.specific, request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    wagtail-localize would begin with what it took up for the first language, or with the draft as created.
+    """
+    revision = page.live_revision or page.latest_revision
+    if revision is not None:
+        TranslationSource.update_or_create_from_instance(revision.as_object())
 
-    def get_form(self) -> Any:
-        form = super().get_form()
-        form.fields.pop("publish_translations", None)
-        return form
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        form.cleaned_data["publish_translations"] = False
-        return super().form_valid(form)
+def no_such_door(request: HttpRequest, **kwargs: Any) -> NoReturn:
+    """Nothing of the portal needs it."""
+    raise Http404
 
 
 def refuse_alias(request: HttpRequest, page_id: int) -> NoReturn:
     """An alias would go live with its source, without an approval of its own."""
     raise PermissionDenied
+
+
+def to_languages_report(request: HttpRequest) -> HttpResponse:
+    return redirect(reverse("languages:report"))
+
+
+def refuse_shut_actions(request: HttpRequest, page: Page) -> None:
+    """For the hook `before_edit_page`, before wagtail-localize's own."""
+    if request.method == "POST" and any(name in request.POST for name in SHUT_ACTIONS):
+        raise PermissionDenied

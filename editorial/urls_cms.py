@@ -25,10 +25,7 @@ urlpatterns = [
     path("choose-page/chosen-multiple/", views.DiscreetChosenView.as_view()),
     path("reports/page-types-usage/", views.DiscreetUsageReport.as_view()),
     path("reports/page-types-usage/results/", views.DiscreetUsageReport.as_view(results_only=True)),
-    path("localize/reports/translations/", views.DiscreetTranslationsReport.as_view()),
-    path(
-        "localize/reports/translations/results/", views.DiscreetTranslationsReport.as_view(results_only=True)
-    ),
+    path("languages/", include("editorial.language_urls")),
 ]
 urlpatterns = decorate_urlpatterns(decorate_urlpatterns(urlpatterns, require_admin_access), never_cache)
 # Whoever was invited has no account yet.

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from editorial import (
+    language_hooks,  # noqa: F401
     ledger_hooks,  # noqa: F401
     workflow_hooks,  # noqa: F401
 )
 from editorial.bulk_actions import PAGE_ACTIONS
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
-from editorial.translation_gate import GuardedSubmitView, GuardedUpdateView, refuse_alias
 from editorial.vocabulary_views import InstitutionViewSet, TermViewSet
 
 register_snippet(TermViewSet)
@@ -26,18 +25,6 @@ hooks.register("before_serve_document", refuse_unapproved, order=-1)
 for action in PAGE_ACTIONS:
     # After Wagtail's own, which they replace.
     hooks.register("register_bulk_action", action, order=1)
-
-
-@hooks.register("register_admin_urls", order=-1)
-def guard_translation() -> list[URLPattern]:
-    """Before wagtail-localize's own views, which ask for no right on the page (docs/adr)."""
-    return [
-        path("localize/submit/page/<int:page_id>/", GuardedSubmitView.as_view(), name="guarded_submit"),
-        path(
-            "localize/update/<int:translation_source_id>/", GuardedUpdateView.as_view(), name="guarded_update"
-        ),
-        path("localize/page/<int:page_id>/convert_to_alias/", refuse_alias, name="guarded_alias"),
-    ]
 
 
 @hooks.register("construct_page_chooser_queryset")

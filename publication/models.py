@@ -51,6 +51,9 @@ class PublicRecord(models.Model):
     data = models.JSONField(default=dict, help_text="Language-neutral facts that lists show.")
     first_published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    source_changed_at = models.DateTimeField(
+        null=True, help_text="Since when the text it was translated from is newer; empty while it is not."
+    )
     version = models.BigIntegerField(help_text="Rises with every change, over all records.")
     shape = models.PositiveSmallIntegerField(default=1, help_text="The shape of `data` it was written in.")
 

@@ -15,8 +15,9 @@ from publication.models import PublicRecord, RecordFacet, RecordRelation
 
 TOPIC = "publication.changed"
 
-# Raise it when `data` or the facets of a type change: `manage.py project_records --outdated` renews them.
-SHAPE = 2
+# Raise it when `data`, the facets of a type or what a row tells change:
+# `manage.py project_records --outdated` renews them.
+SHAPE = 3
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
@@ -55,6 +56,7 @@ class Projection:
     facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
     relations: Sequence[Relation] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    source_changed_at: datetime.datetime | None = None
 
 
 Projector = Callable[[Any], Sequence[Projection]]
@@ -129,6 +131,7 @@ _COPIED = [
     "url",
     "date",
     "order",
+    "source_changed_at",
 ]
 
 

@@ -6,6 +6,7 @@ from editorial.models.links import RecordLink
 from editorial.models.pages import PortalPage
 from editorial.models.records import RecordPage
 from editorial.models.sections import InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.models.wordings import Wording
 from editorial.models.workflow import ApprovingBodyTask, LeadCheckTask
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "PortalRendition",
     "RecordLink",
     "RecordPage",
+    "Wording",
 ]

@@ -4,20 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property, classproperty
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.fields import TranslatableField
 
 from editorial.blocks import BodyBlock
 from editorial.forms import RecordPageForm
+from editorial.language_names import language_name_here
 from editorial.models.pages import PortalPage
-from editorial.panels import EditorialNotesPanel, FactsPanel, ReturnedPanel
+from editorial.models.wordings import Wording
+from editorial.panels import EditorialNotesPanel, FactsPanel, ReturnedPanel, TranslationPanel
 from editorial.relations import (
     grouped_by_type,
     institutions_named,
@@ -25,7 +27,8 @@ from editorial.relations import (
     terms_named,
     terms_of,
 )
-from institutions.models import Institution, Term
+from editorial.wordings import Correspondence, record_wording
+from institutions.models import Institution, Term, User
 from institutions.public_ids import new_public_id
 from publication.models import PublicRecord
 from publication.projection import Relation
@@ -79,6 +82,11 @@ class RecordPage(PortalPage):
     editorial_notes = models.TextField(_("notes for editors"), blank=True, help_text=_("Never published."))
     sources = models.JSONField(default=list, blank=True, editable=False)
 
+    # What is said of the version that is saved next, by whoever saves it.
+    correspondence: str = Correspondence.BY_CHANGE
+    made_by_machine = False
+    read_by: User | None = None
+
     base_form_class = RecordPageForm
     text_panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
@@ -96,7 +104,10 @@ class RecordPage(PortalPage):
         super().__init_subclass__(**kwargs)
         cls.edit_handler = TabbedInterface(
             [
-                ObjectList([ReturnedPanel(), EditorialNotesPanel(), *cls.text_panels], heading=_("Text")),
+                ObjectList(
+                    [ReturnedPanel(), TranslationPanel(), EditorialNotesPanel(), *cls.text_panels],
+                    heading=_("Text"),
+                ),
                 FactsPanel(
                     [
                         FieldPanel("institution"),
@@ -115,6 +126,14 @@ class RecordPage(PortalPage):
         if self._state.adding:
             self._take_place_in_record()
         super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision, and note which text of its source it renders."""
+        before = Wording.objects.filter(revision=self.latest_revision_id).first()
+        revision = super().save_revision(*args, **kwargs)
+        record_wording(revision=revision, page=self, before=before, restored=kwargs.get("previous_revision"))
+        return revision
 
     @classproperty
     def translatable_fields(cls) -> list[TranslatableField]:
@@ -180,7 +199,9 @@ class RecordPage(PortalPage):
         return {locale: record.url for locale, record in self.public_versions.items()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `facts` (the source page), `data`, `record`, `terms`, `institutions`, `related`, `groups`."""
+        """Adds `facts` (the source page), `data`, `record`, `newer_source`, `terms`, `institutions`,
+        `related` and `groups`.
+        """
         context = super().get_context(request, *args, **kwargs)
         locale = self.locale.language_code
         record = self.public_versions.get(locale)
@@ -191,10 +212,23 @@ class RecordPage(PortalPage):
             "facts": self.source,
             "data": data,
             "record": record,
+            "newer_source": self._newer_source(public) if public else None,
             "terms": terms,
             "institutions": institutions_named(self.institutions_in(data), locale),
             "related": (related := list(related_records(self.translation_key, locale))),
             "groups": grouped_by_type(other for other in related if other.type not in self.shown_apart),
+        }
+
+    def _newer_source(self, public: PublicRecord) -> dict[str, Any] | None:
+        """Where the text is newer that this page was translated from, and since when."""
+        source = next((row for row in self.public_versions.values() if row.is_source), None)
+        if source is None or public.source_changed_at is None:
+            return None
+        return {
+            "locale": source.locale,
+            "language": language_name_here(source.locale),
+            "url": source.url,
+            "since": public.source_changed_at,
         }
 
     def terms_shown(self, *, in_public: bool) -> dict[str, list[Term]]:

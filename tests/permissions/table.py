@@ -75,6 +75,7 @@ TABLE: dict[str, Access] = {
     "cms/bulk/": Access.EDITORS,
     "cms/api/main/": Access.EDITORS,
     "cms/localize/": Access.EDITORS,
+    "cms/languages/": Access.EDITORS,
     "cms/block-preview/": Access.EDITORS,
     "cms/choose-page/": Access.EDITORS,
     "cms/choose-external-link/": Access.EDITORS,
