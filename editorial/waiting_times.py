@@ -1,0 +1,72 @@
+"""Since when a page waits, and at whose step: read from the history of its approval."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from wagtail.models import TaskState
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an approval, taken or not.
+
+    `submitted_at` is the submission it answers: the first one, or the one after the last return. `arrived_at` is
+    when it came to this step; a new version made while it waits does not start the clock again. `returns` counts
+    the returns before; `editor_id` is who made the last edit.
+    """
+
+    pk: int
+    page_id: int
+    task_id: int
+    revision_id: int
+    editor_id: int | None
+    status: str
+    submitted_at: datetime
+    arrived_at: datetime
+    finished_at: datetime | None
+    returns: int
+
+
+Row = tuple[int, int, str, int, int, int | None, str, datetime, datetime | None]
+
+
+def steps_of(states: QuerySet[TaskState]) -> Iterator[Step]:
+    """Every step of the approvals that `states` are part of, in one query."""
+    rows = (
+        TaskState.objects.filter(workflow_state__in=states.order_by().values("workflow_state"))
+        .order_by("workflow_state_id", "started_at", "pk")
+        .values_list(
+            "pk",
+            "workflow_state_id",
+            "workflow_state__object_id",
+            "task_id",
+            "revision_id",
+            "revision__user_id",
+            "status",
+            "started_at",
+            "finished_at",
+        )
+    )
+    return _walk(rows.iterator(chunk_size=5000))
+
+
+def open_steps_of(states: QuerySet[TaskState]) -> list[Step]:
+    """Those of them that nobody has taken yet."""
+    return [step for step in steps_of(states) if step.status == TaskState.STATUS_IN_PROGRESS]
+
+
+def _walk(rows: Iterable[Row]) -> Iterator[Step]:
+    approval, task, returns, begins = None, None, 0, True
+    submitted = arrived = datetime.min
+    for pk, workflow_state, page, task_id, revision, editor, status, started, finished in rows:
+        if workflow_state != approval:
+            approval, returns, begins = workflow_state, 0, True
+        if begins:
+            submitted = started
+        if begins or task_id != task:
+            task, arrived = task_id, started
+        yield Step(pk, int(page), task_id, revision, editor, status, submitted, arrived, finished, returns)
+        begins = status == TaskState.STATUS_REJECTED
+        returns += begins
