@@ -10,8 +10,10 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from editorial.bulk_actions import PAGE_ACTIONS
+from editorial.desk import hooks as desk_hooks  # noqa: F401
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
+from editorial.queue import hooks as queue_hooks  # noqa: F401
 from editorial.translation_gate import GuardedSubmitView, GuardedUpdateView, refuse_alias
 from editorial.vocabulary_views import InstitutionViewSet, TermViewSet
 

@@ -124,7 +124,9 @@ def _blocks_changed(before: Sequence[Any], after: Sequence[Any]) -> int:
 
 
 def _by_id(blocks: Sequence[Any]) -> dict[str, tuple[Any, Any]]:
-    return {str(block.get("id") or place): (block["type"], block["value"]) for place, block in enumerate(blocks)}
+    return {
+        str(block.get("id") or place): (block["type"], block["value"]) for place, block in enumerate(blocks)
+    }
 
 
 def is_portal_page(model: Any) -> bool:

@@ -88,7 +88,9 @@ class QueueFilters(forms.Form):
         }
         chosen = self.chosen()
         return [
-            line for line in self.desk.lines if all(tests[name](line, value) for name, value in chosen.items())
+            line
+            for line in self.desk.lines
+            if all(tests[name](line, value) for name, value in chosen.items())
         ]
 
 

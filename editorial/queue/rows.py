@@ -43,6 +43,7 @@ class Row:
     languages: Sequence[LanguageOfRow]
     remarks: int
     scheduled: datetime | None
+    bundle: str
     is_own: bool
     since_submitted: int
     since_arrived: int
@@ -76,9 +77,7 @@ class _Known:
         wanted = {line.step.revision_id for line in lines} | {
             page.live_revision_id for page in self.pages.values() if page.live_revision_id
         }
-        self.revisions = (
-            Revision.objects.select_related("user").filter(pk__in=wanted).in_bulk()
-        )
+        self.revisions = Revision.objects.select_related("user").filter(pk__in=wanted).in_bulk()
         self.submitters = submitters_of(lines)
         self.languages = states_of({line.translation_key for line in lines})
         open_comments = Comment.objects.filter(page__in=self.pages, resolved_at=None)
@@ -114,6 +113,7 @@ def _row(line: Line, desk: Desk, known: _Known, now: datetime) -> Row:
         languages=languages_shown(known.languages.get(line.translation_key, {})),
         remarks=known.remarks[page.pk],
         scheduled=parse_datetime(content.get("go_live_at") or ""),
+        bundle="",
         is_own=line.is_own(desk.user),
         since_submitted=working_days_between(step.submitted_at, now),
         since_arrived=since_arrived,

@@ -19,6 +19,7 @@ class Access(Enum):
     EDITORS = "who works on the portal: editors, leads, approvers"
     LEADS = "institution leads and the approving body"
     MEDIA = "who may add images or documents to a collection"
+    DECIDERS = "who decides: institution leads and approvers"
     APPROVERS = "approvers of the approving body"
     OPERATOR = "nobody but the operator"
     CLOSED = "nobody: the feature is switched off"
@@ -54,6 +55,8 @@ TABLE: dict[str, Access] = {
     "cms/editing-sessions/": Access.EDITORS,
     "cms/failwhale/": Access.EDITORS,
     "cms/test404/": Access.EDITORS,
+    # What waits for a decision, each by whose step it is
+    "cms/queue/": Access.DECIDERS,
     # Pages, each by the rights on it
     "cms/pages/": Access.EDITORS,
     "cms/bulk/": Access.EDITORS,

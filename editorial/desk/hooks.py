@@ -1,0 +1,1 @@
+"""The CMS's home page."""
