@@ -10,11 +10,12 @@ from wagtail.models import Comment, Page, TaskState
 
 @dataclass(frozen=True)
 class Remark:
+    pk: int
+    contentpath: str
     label: str
     text: str
     by: Any
     at: datetime
-    contentpath: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,14 @@ def open_remarks(page: Page) -> list[Remark]:
     """Unresolved, oldest first."""
     comments = Comment.objects.filter(page_id=page.pk, resolved_at=None).select_related("user")
     return [
-        Remark(comment.contentpath, comment.text, comment.user, comment.created_at, comment.contentpath)
+        Remark(
+            comment.pk,
+            comment.contentpath,
+            comment.contentpath,
+            comment.text,
+            comment.user,
+            comment.created_at,
+        )
         for comment in comments.order_by("created_at")
     ]
 

@@ -1,5 +1,6 @@
 """Since when a page waits, and at whose step: read from the history of its approval."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,9 @@ from wagtail.models import TaskState
 class Step:
     """One step of an approval, taken or not.
 
-    `submitted_at` is the submission it answers: the first one, or the one after the last return. `arrived_at` is
-    when it came to this step; a new version made while it waits does not start the clock again. `returns` counts
-    the returns before; `editor_id` is who made the last edit.
+    `submitted_at` is the submission it answers: the first one, or the one after the last return. `arrived_at`
+    is when it came to this step; a new version made while it waits does not start the clock again.
+    `editor_id` made the last edit. `returns` counts the returns before, `returned_here` those of this step.
     """
 
     pk: int
@@ -27,6 +28,7 @@ class Step:
     arrived_at: datetime
     finished_at: datetime | None
     returns: int
+    returned_here: int
 
 
 Row = tuple[int, int, str, int, int, int | None, str, datetime, datetime | None]
@@ -58,15 +60,20 @@ def open_steps_of(states: QuerySet[TaskState]) -> list[Step]:
 
 
 def _walk(rows: Iterable[Row]) -> Iterator[Step]:
-    approval, task, returns, begins = None, None, 0, True
+    approval, task, begins = None, None, True
     submitted = arrived = datetime.min
+    returns: Counter[int] = Counter()
     for pk, workflow_state, page, task_id, revision, editor, status, started, finished in rows:
         if workflow_state != approval:
-            approval, returns, begins = workflow_state, 0, True
+            approval, returns, begins = workflow_state, Counter(), True
+        if status == TaskState.STATUS_SKIPPED:
+            continue
         if begins:
             submitted = started
         if begins or task_id != task:
             task, arrived = task_id, started
-        yield Step(pk, int(page), task_id, revision, editor, status, submitted, arrived, finished, returns)
+        times = (submitted, arrived, finished)
+        before = (returns.total(), returns[task_id])
+        yield Step(pk, int(page), task_id, revision, editor, status, *times, *before)
         begins = status == TaskState.STATUS_REJECTED
-        returns += begins
+        returns[task_id] += begins

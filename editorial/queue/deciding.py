@@ -16,8 +16,8 @@ NOT_YOURS = _("This step is not yours to decide.")
 def approve_seen(*, task_state: TaskState, revision_id: int, by: User) -> None:
     """Approve the version `revision_id` that `by` looked at, by the workflow's own action.
 
-    Raises PermissionDenied, with the reason, for another version than the one that waits, for one's own edit and
-    for a step that is over or not for this person.
+    Raises PermissionDenied, with the reason, for another version than the one that waits, for one's own edit
+    and for a step that is over or not for this person.
     """
     place = TaskState.objects.select_for_update().get(pk=task_state.pk)
     if place.status != TaskState.STATUS_IN_PROGRESS:

@@ -32,6 +32,11 @@ class Line:
     is_public: bool
     for_body: bool
 
+    @property
+    def returns(self) -> int:
+        """How often whoever decides here has returned it before; the lead counts the body's returns too."""
+        return self.step.returned_here if self.for_body else self.step.returns
+
     def is_own(self, user: Any) -> bool:
         return bool(self.step.editor_id == user.pk)
 

@@ -96,7 +96,7 @@ class QueueFilters(forms.Form):
 
 def is_kind(line: Line, kind: str) -> bool:
     if kind == Kind.AGAIN:
-        return line.step.returns > 0
+        return line.returns > 0
     return line.is_public == (kind == Kind.CHANGED)
 
 

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from wagtail.models import Comment, Page, Revision, TaskState
 
+from editorial.queue.bundled import bundle_names
 from editorial.queue.changes import Changes, changes_between
 from editorial.queue.desks import Desk, Line
 from editorial.translation_states import LanguageState, states_of
@@ -59,7 +60,7 @@ class Row:
 
     @property
     def is_again(self) -> bool:
-        return self.line.step.returns > 0
+        return self.line.returns > 0
 
 
 def rows_of(lines: Sequence[Line], desk: Desk, now: datetime) -> list[Row]:
@@ -80,6 +81,7 @@ class _Known:
         self.revisions = Revision.objects.select_related("user").filter(pk__in=wanted).in_bulk()
         self.submitters = submitters_of(lines)
         self.languages = states_of({line.translation_key for line in lines})
+        self.bundles = bundle_names(self.pages)
         open_comments = Comment.objects.filter(page__in=self.pages, resolved_at=None)
         self.remarks = Counter(
             dict(open_comments.order_by().values_list("page_id").annotate(number=Count("pk")))
@@ -110,10 +112,10 @@ def _row(line: Line, desk: Desk, known: _Known, now: datetime) -> Row:
         submitted_by=known.submitters.get(step.pk),
         edited_by=waiting.user,
         changes=changes_between(model, public.content if public and page.live else None, content),
-        languages=languages_shown(known.languages.get(line.translation_key, {})),
+        languages=languages_shown(known.languages.get(line.translation_key)),
         remarks=known.remarks[page.pk],
         scheduled=parse_datetime(content.get("go_live_at") or ""),
-        bundle="",
+        bundle=known.bundles.get(page.pk, ""),
         is_own=line.is_own(desk.user),
         since_submitted=working_days_between(step.submitted_at, now),
         since_arrived=since_arrived,
@@ -125,7 +127,10 @@ def direction_of(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
-def languages_shown(states: Mapping[str, LanguageState]) -> list[LanguageOfRow]:
+def languages_shown(states: Mapping[str, LanguageState] | None) -> list[LanguageOfRow]:
+    """Every language of the portal; none for a page that is no record."""
+    if states is None:
+        return []
     return [
         LanguageOfRow(code, str(name), LanguageState(states.get(code, LanguageState.MISSING)))
         for code, name in settings.WAGTAIL_CONTENT_LANGUAGES

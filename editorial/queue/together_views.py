@@ -30,7 +30,7 @@ TOO_MANY = _lazy("More than %(most)s at once is too much to have read: choose it
 
 @dataclass(frozen=True)
 class Excluded:
-    """A page that was chosen and has to be decided by itself, with the reason. `row` is None once it is gone."""
+    """A page that was chosen and has to be decided by itself, and why. `row` is None once it is gone."""
 
     row: Row | None
     reason: Any

@@ -18,3 +18,7 @@ def test_it(signed_in, editor, approver, section):
     r = client.post(f"/cms/queue/{state.pk}/approve/", {"revision": state.revision_id})
     page.refresh_from_db()
     assert page.live
+
+def test_home(signed_in, editor, approver, lead, body_editor):
+    for p in (editor, approver, lead, body_editor):
+        assert signed_in(p).get("/cms/").status_code == 200
