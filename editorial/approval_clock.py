@@ -38,7 +38,7 @@ class ApprovalClock:
 
 
 def approval_clock(now: datetime | None = None) -> ApprovalClock:
-    """The clock of the last twelve months, in two queries of one row per step."""
+    """The clock of the last twelve months, in five queries, one row a step."""
     at = now or timezone.now()
     days, target = _days_to_decide(at), settings.PORTAL_APPROVAL_TARGET_DAYS
     waited = [working_days_between(step.arrived_at, at) for step in open_steps_of(waiting_for_body())]

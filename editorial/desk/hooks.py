@@ -43,7 +43,7 @@ def own_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [HomePanel(), *(panel for panel in panels if not isinstance(panel, REPLACED))]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_totals(request: HttpRequest, items: list[Any]) -> None:
     """Totals of a tree in which most pages are somebody else's."""
     items.clear()

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignObjectRel
 from django.utils.text import capfirst
+from django.utils.translation import ngettext
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
@@ -28,6 +29,12 @@ class ChangedField:
     label: str
     is_fact: bool
     blocks: int = 0
+
+    def __str__(self) -> str:
+        if not self.blocks:
+            return self.label
+        counted = ngettext("%(field)s (%(number)s block)", "%(field)s (%(number)s blocks)", self.blocks)
+        return counted % {"field": self.label, "number": self.blocks}
 
 
 @dataclass(frozen=True)
