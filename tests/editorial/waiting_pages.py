@@ -62,7 +62,9 @@ def many_waiting(section: InstitutionSectionPage, by: User, number: int, *, afte
     )  # fmt: skip
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = revision
-    Page.objects.bulk_update([Page(pk=p.pk, latest_revision=p.latest_revision) for p in pages], ["latest_revision"])
+    Page.objects.bulk_update(
+        [Page(pk=p.pk, latest_revision=p.latest_revision) for p in pages], ["latest_revision"]
+    )
     states = WorkflowState.objects.bulk_create(
         WorkflowState(
             content_type=kind, base_content_type=base, object_id=str(page.pk), workflow=workflow, requested_by=by
