@@ -192,7 +192,7 @@ def tell_of_remarks(*, page: Page, by: User) -> None:
 def tell_of_overdue(at: datetime | None = None) -> None:
     """Each working day, approvers hear how many pages have waited too long."""
     now = timezone.localtime(at or timezone.now())
-    days = settings.PORTAL_REVIEW_WORKING_DAYS
+    days = settings.PORTAL_APPROVAL_TARGET_DAYS
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, task__in=ApprovingBodyTask.objects.all()
     )

@@ -10,6 +10,7 @@ from editorial.return_view import ReturnView
 
 urlpatterns = [
     path("institutions/", include("editorial.lifecycle_urls")),
+    path("queue/", include("editorial.queue.urls")),
     path("pages/<int:page_id>/edit/", views.ReasonedEditView.as_view()),
     path(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",

@@ -14,8 +14,10 @@ from editorial import (
     workflow_hooks,  # noqa: F401
 )
 from editorial.bulk_actions import PAGE_ACTIONS
+from editorial.desk import hooks as desk_hooks  # noqa: F401
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
+from editorial.queue import hooks as queue_hooks  # noqa: F401
 from editorial.vocabulary_views import InstitutionViewSet, TermViewSet
 
 register_snippet(TermViewSet)

@@ -1,6 +1,5 @@
 """The pages that every installation has: a home page a language, and the index pages below it."""
 
-import uuid
 from collections.abc import Mapping
 
 from django.contrib.auth.models import Group
@@ -13,6 +12,7 @@ from editorial.approval import publish_as_operator
 from editorial.models import InstitutionDirectoryPage, PortalPage
 from editorial.provisioning import content_locales, provision_approving_body
 from editorial.slugs import slug_of
+from home.keys import key_of
 from home.models import HomePage, StandardPage
 from home.site_texts import HOME, INDEXES, STANDARD_PAGES, IndexText, standard_text
 from knowledge_base.models import (
@@ -23,7 +23,6 @@ from knowledge_base.models import (
     SubjectIndexPage,
 )
 
-NAMESPACE = uuid.UUID("6f1a3f0e-52ad-4c7a-9b59-6a1e0d0f7a11")
 EVIDENCE = "site tree"
 
 MODELS: Mapping[str, tuple[type[PortalPage], Mapping[str, str]]] = {
@@ -37,11 +36,6 @@ MODELS: Mapping[str, tuple[type[PortalPage], Mapping[str, str]]] = {
     "themes": (SubjectIndexPage, {"vocabulary": "theme"}),
     "challenges": (SubjectIndexPage, {"vocabulary": "challenge_type"}),
 }
-
-
-def key_of(name: str) -> uuid.UUID:
-    """The translation key that the record `name` has on every installation."""
-    return uuid.uuid5(NAMESPACE, name)
 
 
 @transaction.atomic

@@ -11,11 +11,13 @@ from wagtail.models import Page
 
 from commitments.attention import attention_in
 from commitments.plan_reading import with_progress
+from editorial.approval_clock import approval_clock
 from editorial.blocks import BodyBlock
 from editorial.models import PortalPage
 from editorial.navigation import navigation
 from home.front_page import FrontPage
 from home.intents import EXAMPLES, intents_in
+from home.keys import METHOD
 from publication.facets import FacetLabels
 
 
@@ -64,3 +66,8 @@ class StandardPage(PortalPage):
 
     class Meta:
         verbose_name = _("page that explains")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page on method states how long approval takes."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"clock": approval_clock()} if self.translation_key == METHOD else context

@@ -1,10 +1,9 @@
 """Wagtail and wagtail-localize."""
 
-from portal.settings.environment import APPROVING_BODY, BASE_URL
+from portal.settings.environment import APPROVAL_TARGET_DAYS, APPROVING_BODY, BASE_URL
 
 PORTAL_APPROVING_BODY = APPROVING_BODY
-# A page that waits longer for the approving body is called overdue.
-PORTAL_REVIEW_WORKING_DAYS = 5
+PORTAL_APPROVAL_TARGET_DAYS = APPROVAL_TARGET_DAYS
 WAGTAIL_SITE_NAME = "Integrity Portal"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = True

@@ -23,6 +23,7 @@ class Access(Enum):
     PEOPLE = "who looks after people: institution leads and administrators"
     ADMINISTRATORS = "administrators of the approving body"
     MEDIA = "who may add images or documents to a collection"
+    DECIDERS = "who decides: institution leads and approvers"
     APPROVERS = "approvers of the approving body"
     OPERATOR = "nobody but the operator"
     CLOSED = "nobody: the feature is switched off"
@@ -70,6 +71,8 @@ TABLE: dict[str, Access] = {
     "cms/notices/": Access.EDITORS,
     "cms/notices/undelivered/": Access.OPERATOR,
     "cms/test404/": Access.EDITORS,
+    # What waits for a decision, each by whose step it is
+    "cms/queue/": Access.DECIDERS,
     # Pages, each by the rights on it
     "cms/pages/": Access.EDITORS,
     "cms/bulk/": Access.EDITORS,

@@ -20,9 +20,9 @@ NOT_FOR_GET = {"cms/failwhale/", "cms/logout/"}
 
 MAY = {
     "editor": {Access.EDITORS, Access.MEDIA},
-    "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE},
+    "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE, Access.DECIDERS},
     "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS},
-    "approver": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.APPROVERS},
+    "approver": set(Access) - {Access.OPERATOR, Access.CLOSED},
 }
 
 

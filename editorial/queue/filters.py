@@ -1,0 +1,121 @@
+"""Narrowing the queue by its address alone: what is chosen can be sent to a colleague."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextChoices
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from editorial.queue.desks import Desk, Line
+from editorial.working_days import working_days_between
+
+WEEK = 5
+FRESH = 2
+
+
+class Age(TextChoices):
+    LATE = "late", _lazy("longer than the target")
+    WEEK = "week", _lazy("longer than a working week")
+    FRESH = "fresh", _lazy("up to two working days")
+
+
+class Kind(TextChoices):
+    NEW = "new", _lazy("new pages")
+    CHANGED = "changed", _lazy("changes to public pages")
+    AGAIN = "again", _lazy("submitted again after a return")
+
+
+class QueueFilters(forms.Form):
+    """What a person may choose; a value that nobody offers is said and narrows nothing."""
+
+    q = forms.CharField(label=_lazy("Title"), required=False, max_length=200)
+    institution = forms.ChoiceField(label=_lazy("Institution"), required=False)
+    type = forms.ChoiceField(label=_lazy("Type"), required=False)
+    language = forms.ChoiceField(label=_lazy("Language"), required=False)
+    age = forms.ChoiceField(label=_lazy("Waiting"), required=False)
+    kind = forms.ChoiceField(label=_lazy("New or changed"), required=False)
+    mine = forms.BooleanField(label=_lazy("Only what I may decide"), required=False)
+
+    def __init__(self, data: Any, *, desk: Desk, now: datetime) -> None:
+        super().__init__(data)
+        self.desk, self.now = desk, now
+        lines = desk.lines
+        self._offer("institution", _counted((line.institution for line in lines), self._institution))
+        self._offer("type", _counted((str(line.content_type_id) for line in lines), _type))
+        self._offer("language", _counted((line.language for line in lines), _language))
+        self._offer("age", _with_numbers(Age, lines, self._is_aged))
+        self._offer("kind", _with_numbers(Kind, lines, is_kind))
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", _("all")), *choices]
+
+    def _institution(self, slug: str) -> str:
+        return self.desk.institutions[slug].name_in()
+
+    def days(self, line: Line) -> int:
+        return working_days_between(line.step.arrived_at, self.now)
+
+    def is_late(self, line: Line) -> bool:
+        return self.days(line) > settings.PORTAL_APPROVAL_TARGET_DAYS
+
+    def _is_aged(self, line: Line, age: str) -> bool:
+        if age == Age.LATE:
+            return self.is_late(line)
+        return self.days(line) <= FRESH if age == Age.FRESH else self.days(line) > WEEK
+
+    def chosen(self) -> dict[str, Any]:
+        """What narrows the list: only what was offered."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self) -> list[Line]:
+        tests: dict[str, Callable[[Line, Any], bool]] = {
+            "q": lambda line, words: line.is_called(words),
+            "institution": lambda line, slug: line.institution == slug,
+            "type": lambda line, kind: str(line.content_type_id) == kind,
+            "language": lambda line, code: line.language == code,
+            "age": self._is_aged,
+            "kind": is_kind,
+            "mine": lambda line, _on: not line.is_own(self.desk.user),
+        }
+        chosen = self.chosen()
+        return [
+            line
+            for line in self.desk.lines
+            if all(tests[name](line, value) for name, value in chosen.items())
+        ]
+
+
+def is_kind(line: Line, kind: str) -> bool:
+    if kind == Kind.AGAIN:
+        return line.returns > 0
+    return line.is_public == (kind == Kind.CHANGED)
+
+
+def _type(content_type_id: str) -> str:
+    model: Any = ContentType.objects.get_for_id(int(content_type_id)).model_class()
+    return str(capfirst(model._meta.verbose_name))
+
+
+def _language(code: str) -> str:
+    return str(dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code))
+
+
+def _counted(values: Iterable[str], label: Callable[[str], str]) -> list[tuple[str, str]]:
+    named = [(value, label(value), number) for value, number in Counter(values).items()]
+    return [(value, f"{text} ({number})") for value, text, number in sorted(named, key=lambda one: one[1])]
+
+
+def _with_numbers(
+    choices: type[TextChoices], lines: Sequence[Line], test: Callable[[Line, str], bool]
+) -> list[tuple[str, str]]:
+    numbers = {value: sum(test(line, value) for line in lines) for value in choices.values}
+    return [(value, f"{label} ({numbers[value]})") for value, label in choices.choices if numbers[value]]
