@@ -22,7 +22,7 @@ def project_record(page: RecordPage) -> Sequence[Projection]:
 def _projection_of(page: RecordPage, source: RecordPage) -> Projection:
     return Projection(
         public_id=source.public_id,
-        external_id=source.external_id,
+        external_id=page.external_id or source.external_id,
         translation_key=source.translation_key,
         type=source.record_type,
         locale=page.locale.language_code,

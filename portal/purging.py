@@ -23,6 +23,10 @@ SHOWN_APPS = {
 NOT_SHOWN = {
     "institutions.user",
     "editorial.approval",
+    "knowledge_base.collectedline",
+    "knowledge_base.collectionupload",
+    "knowledge_base.importedrecord",
+    "knowledge_base.rememberedcolumns",
     "editorial.portalrendition",
 }
 
