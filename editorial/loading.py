@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from modelcluster.models import get_serializable_data_for_fields
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
@@ -17,13 +16,11 @@ from institutions.models import User
 def add_as_operator(*, parent: Page, page: Any, approver: User | None, evidence: str) -> Revision:
     """Add the new `page` below `parent` and publish it; `evidence` is the checksum of the operator's file.
 
-    The outcome of `add_child` and `approval.publish_as_operator`, with a third of their work: the page that
+    The outcome of `add_child` and `approval.publish_as_operator`, with half of their work: the page that
     is added, the revision that is approved and what is published are one and the same object.
     """
-    relations = {name: value for name, value in page.serializable_data().items() if isinstance(value, list)}
     parent.add_child(instance=page)
-    page.full_clean(exclude=["content_type", "locale", "path"], validate_unique=False)
-    revision = _first_revision(page, relations, approver)
+    revision = page.save_revision(user=approver)
     Approval.objects.create(
         revision=revision, page=page, approver=approver, basis=ApprovalBasis.OPERATOR, evidence=evidence
     )
@@ -34,16 +31,6 @@ def add_as_operator(*, parent: Page, page: Any, approver: User | None, evidence:
     return revision
 
 
-def _first_revision(page: Any, relations: dict[str, Any], approver: User | None) -> Revision:
-    return Revision.objects.create(
-        content_object=page,
-        base_content_type=page.get_base_content_type(),
-        user=approver,
-        content=get_serializable_data_for_fields(page) | relations,
-        object_str=str(page),
-    )
-
-
 def _show(page: Any, revision: Revision) -> None:
     """Not by `save`: what the page says stands in the row already."""
     now = timezone.now()
@@ -51,12 +38,9 @@ def _show(page: Any, revision: Revision) -> None:
     changes = {
         "live": True,
         "has_unpublished_changes": False,
-        "latest_revision": revision,
         "live_revision": revision,
-        "latest_revision_created_at": revision.created_at,
         "first_published_at": stated or now,
         "last_published_at": stated or now,
-        "draft_title": page.title,
     }
     Page.objects.filter(pk=page.pk).update(**changes)
     for name, value in changes.items():

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from knowledge_base.collection.cleaning import clean
 from knowledge_base.collection.records import Problem, Record
-from knowledge_base.collection.wording import control_in, one_line, prose
+from knowledge_base.collection.wording import compared, control_in, one_line, prose
 from knowledge_base.collection.words import CHOICE_FIELDS, TERM_FIELDS, Words
 
-TYPES = ("resource", "initiative")
 REQUIRED = ("external_id", "type", "locale", "title", "institution")
 OPTIONAL = ("summary", "body", "translation_of", "themes", "sectors", "challenge_types", "published_at")
 LONGEST = {"external_id": 120, "title": 255, "summary": 5_000, "body": 500_000, "translation_of": 120}
@@ -36,13 +35,14 @@ def check(
     line: int,
     by_label: bool = False,
     own: str = "",
+    called: Mapping[str, str] | None = None,
 ) -> Record | list[Problem]:
     """The record that `raw` (values by field) describes, or what is wrong with it.
 
     `by_label`: terms may be written as people read them, several in one text. `own`: the slug of the only
-    institution that it may belong to.
+    institution that it may belong to. `called`: what the fields are called in messages.
     """
-    checking = _Checking(raw, words, line, by_label, own)
+    checking = _Checking(raw, words, line, by_label, own, called or {})
     record = checking.record()
     return record if record and not checking.problems else checking.problems
 
@@ -54,6 +54,7 @@ class _Checking:
     line: int
     by_label: bool
     own: str
+    called: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
     def record(self) -> Record | None:
@@ -79,35 +80,40 @@ class _Checking:
         try:
             if _is_empty(value):
                 if name in REQUIRED:
-                    raise Refused(_("“%(field)s” is missing.") % {"field": name})
+                    raise Refused(_("“%(field)s” is missing.") % {"field": self._called(name)})
                 return without
             return read(name, value)
         except Refused as refused:
             self.problems.append(Problem(self.line, str(refused), name, shown(value)))
             return without
 
+    def _called(self, name: str) -> str:
+        return self.called.get(name, name)
+
     def _text(self, name: str, value: Any) -> str:
         if not isinstance(value, str):
             raise Refused(
-                _("“%(field)s” must be text, not %(kind)s.") % {"field": name, "kind": kind_of(value)}
+                _("“%(field)s” must be text, not %(kind)s.")
+                % {"field": self._called(name), "kind": kind_of(value)}
             )
         if sign := control_in(value):
             raise Refused(
-                _("“%(field)s” holds the control character %(sign)s.") % {"field": name, "sign": sign}
+                _("“%(field)s” holds the control character %(sign)s.")
+                % {"field": self._called(name), "sign": sign}
             )
         if len(value) > (longest := LONGEST.get(name, SHOWN)):
             raise Refused(
                 _("“%(field)s” has %(length)s letters; at most %(longest)s fit.")
-                % {"field": name, "length": len(value), "longest": longest}
+                % {"field": self._called(name), "length": len(value), "longest": longest}
             )
         return value
 
     def _line_of_text(self, name: str, value: Any) -> str:
         text = one_line(self._text(name, value))
         if name == "title" and not any(letter.isalnum() for letter in text):
-            raise Refused(_("“%(field)s” holds no letter and no digit.") % {"field": name})
+            raise Refused(_("“%(field)s” holds no letter and no digit.") % {"field": self._called(name)})
         if not text and name in REQUIRED:
-            raise Refused(_("“%(field)s” is missing.") % {"field": name})
+            raise Refused(_("“%(field)s” is missing.") % {"field": self._called(name)})
         return text
 
     def _prose(self, name: str, value: Any) -> str:
@@ -118,29 +124,33 @@ class _Checking:
         try:
             kept = clean(given)
         except RecursionError as error:
-            raise Refused(_("“%(field)s” is nested too deeply.") % {"field": name}) from error
+            raise Refused(_("“%(field)s” is nested too deeply.") % {"field": self._called(name)}) from error
         if given and not kept:
-            raise Refused(_("Nothing is left of “%(field)s” once scripts are removed.") % {"field": name})
+            raise Refused(
+                _("Nothing is left of “%(field)s” once scripts are removed.") % {"field": self._called(name)}
+            )
         return kept
 
     def _type(self, name: str, value: Any) -> str:
-        return self._one_of(name, value, TYPES)
+        return self._one_of(name, value)
 
     def _locale(self, name: str, value: Any) -> str:
-        return self._one_of(name, value, self.words.languages)
+        return self._one_of(name, value)
 
-    def _one_of(self, name: str, value: Any, allowed: tuple[str, ...]) -> str:
-        text = one_line(self._text(name, value))
-        if text not in allowed:
-            raise Refused(
-                _("“%(value)s” is not a possible %(field)s. Possible: %(allowed)s.")
-                % {"value": shown(text), "field": name, "allowed": ", ".join(allowed)}
-            )
-        return text
+    def _one_of(self, name: str, value: Any) -> str:
+        text, values = one_line(self._text(name, value)), self.words.values[name]
+        if slug := values.slug_of(text, by_label=self.by_label):
+            return slug
+        raise Refused(
+            _("“%(value)s” is no possible “%(field)s”. Possible: %(allowed)s.")
+            % {"value": shown(text), "field": self._called(name), "allowed": ", ".join(values.labels)}
+        )
 
     def _institution(self, name: str, value: Any) -> str:
         slug = one_line(self._text(name, value))
-        if self.own and slug != self.own:
+        if self.own and self._is_own_name(slug):
+            return self.own
+        if self.own:
             raise Refused(
                 _("This upload is for “%(own)s”; a line cannot belong to “%(other)s”.")
                 % {"own": self.own, "other": shown(slug)}
@@ -151,6 +161,11 @@ class _Checking:
         if not institution.is_partner:
             raise Refused(_("“%(value)s” is no partner: it has no section here.") % {"value": slug})
         return slug
+
+    def _is_own_name(self, written: str) -> bool:
+        own = self.words.institutions[self.own]
+        forms = (self.own, *own.names.values(), *own.acronyms)
+        return compared(written) in {compared(str(form)) for form in forms}
 
     def _check_section(self, institution: str, locale: str) -> None:
         if institution and locale and (institution, locale) not in self.words.sections:
@@ -165,10 +180,12 @@ class _Checking:
         if not isinstance(value, list):
             raise Refused(
                 _("“%(field)s” must be a list of identifiers, not %(kind)s.")
-                % {"field": name, "kind": kind_of(value)}
+                % {"field": self._called(name), "kind": kind_of(value)}
             )
         if len(value) > MOST_TERMS:
-            raise Refused(_("“%(field)s” names more than %(most)s.") % {"field": name, "most": MOST_TERMS})
+            raise Refused(
+                _("“%(field)s” names more than %(most)s.") % {"field": self._called(name), "most": MOST_TERMS}
+            )
         return tuple(sorted({self._word(name, item) for item in value}))
 
     def _word(self, name: str, value: Any) -> str:
@@ -176,7 +193,7 @@ class _Checking:
         values = self.words.values[name]
         if slug := values.slug_of(text, by_label=self.by_label):
             return slug
-        said = {"field": name, "value": shown(text), "nearest": values.nearest(text)}
+        said = {"field": self._called(name), "value": shown(text), "nearest": values.nearest(text)}
         if said["nearest"]:
             raise Refused(_("“%(value)s” is not known in %(field)s. Did you mean “%(nearest)s”?") % said)
         raise Refused(_("“%(value)s” is not known in %(field)s.") % said)
@@ -228,6 +245,8 @@ def kind_of(value: Any) -> str:
         return _("a number")
     if isinstance(value, list):
         return _("a list")
+    if isinstance(value, date):
+        return _("a date")
     return _("an object") if isinstance(value, dict) else _("text")
 
 

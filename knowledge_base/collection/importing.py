@@ -14,6 +14,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from wagtail.log_actions import log
 
 from editorial.indexing import indexed_together
+from editorial.submitting import told_together
 from institutions.models import Institution, User
 from knowledge_base.collection.checking import OPTIONAL, REQUIRED, Refused, check
 from knowledge_base.collection.families import Entry, Families, Family
@@ -155,7 +156,7 @@ class Import:
         deeds: Counter[Deed] = Counter()
         problems: list[Problem] = []
         end = time.monotonic() + BATCH_SECONDS
-        with transaction.atomic(), indexed_together(), projected_together():
+        with transaction.atomic(), indexed_together(), projected_together(), told_together():
             for family in reversed(waiting):
                 written, refused = write_lines(self._records(family), family.key, self.act)
                 deeds.update(done.deed for done in written)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,16 @@ class Record:
     published_at: datetime | None = None
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `Record.of`."""
+        return {**asdict(self), "published_at": self.published_at and self.published_at.isoformat()}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        terms = {name: tuple(slugs) for name, slugs in kept["terms"].items()}
+        moment = kept["published_at"] and datetime.fromisoformat(kept["published_at"])
+        return cls(**{**kept, "terms": terms, "published_at": moment})
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db.models.enums import Choices
-from django.utils.translation import override
+from django.utils.translation import get_language_info, gettext, override
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from editorial.models import InstitutionSectionPage
@@ -21,6 +22,7 @@ TERM_FIELDS: Mapping[str, str] = {
     "challenge_types": Vocabulary.CHALLENGE_TYPE,
     "audiences": Vocabulary.AUDIENCE,
 }
+TYPES = (("resource", _("Resource")), ("initiative", _("Initiative")))
 CHOICE_FIELDS: Mapping[str, type[Choices]] = {"life_stage": LifeStage, "kind": ResourceKind}
 
 
@@ -81,7 +83,9 @@ class Words:
             public_sections=frozenset(pk for _slug, _code, pk, live in sections if live),
             values={
                 **{name: _of_terms(terms, vocabulary) for name, vocabulary in TERM_FIELDS.items()},
-                **{name: _of_choices(choices) for name, choices in CHOICE_FIELDS.items()},
+                **{name: _of_choices(choices.choices) for name, choices in CHOICE_FIELDS.items()},
+                "type": _of_choices(TYPES),
+                "locale": _of_languages(),
             },
             terms={(term.vocabulary, term.slug): term for term in terms},
             languages=tuple(languages()),
@@ -96,10 +100,22 @@ def _of_terms(terms: Iterable[Term], vocabulary: str) -> Values:
     return Values.of({term.slug: term.labels for term in terms if term.vocabulary == vocabulary})
 
 
-def _of_choices(choices: type[Choices]) -> Values:
-    labels: dict[str, dict[str, str]] = {str(value): {} for value in choices.values}
+def _of_choices(choices: Iterable[tuple[Any, Any]]) -> Values:
+    labels: dict[str, dict[str, str]] = {str(value): {} for value, _label in choices}
     for code in languages():
         with override(code):
-            for value, label in choices.choices:
+            for value, label in choices:
                 labels[str(value)][code] = str(label)
+    return Values.of(labels)
+
+
+def _of_languages() -> Values:
+    """By code, by their own names, and by the names that the others have for them."""
+    labels: dict[str, dict[str, str]] = {
+        code: {"": name} for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
+    }
+    for reader in languages():
+        with override(reader):
+            for code in labels:
+                labels[code][reader] = str(gettext(get_language_info(code)["name"]))
     return Values.of(labels)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from editorial.approval import publish_as_operator
 from editorial.loading import add_as_operator
 from editorial.models import RecordPage
 from editorial.slugs import free_slug, slug_of
+from editorial.submitting import submit
 from institutions.models import User
 from knowledge_base.collection.cleaning import blocks
 from knowledge_base.collection.records import Problem, Record
@@ -92,13 +94,14 @@ def write_family(*, records: Sequence[Record], key: UUID | None, act: Act) -> li
 
     `key`: the record's, if it exists. Raises NotWritable.
     """
-    family = key or uuid4()
-    written = []
+    written: list[Written] = []
     for record in records:
+        # The first may have been written meanwhile, from another file.
+        family = key or (written[0].imported.translation_key if written else uuid4())
         with _speaking_of(record):
-            written.append(_write(record, family, act, is_source=key is None and record is records[0]))
+            written.append(_write(record, family, act, is_source=key is None and not written))
     if act.publishes:
-        _require_public_source(records[0], family)
+        _require_public_source(records[0], written[0].imported.translation_key)
     return written
 
 
@@ -167,7 +170,10 @@ def _section(record: Record, act: Act) -> Page:
     section = act.words.sections[record.institution, record.locale]
     if act.publishes and section not in act.words.public_sections:
         raise NotWritable(_("The institution’s section in this language is not public yet."))
-    return Page.objects.get(pk=section)
+    parent = Page.objects.get(pk=section)
+    if act.user and not parent.specific.permissions_for_user(act.user).can_add_subpage():
+        raise NotWritable(_("You may not add pages to this section."))
+    return parent
 
 
 def _leave(record: Record, imported: ImportedRecord, act: Act) -> Written:
@@ -239,7 +245,7 @@ def _fill_facts(page: RecordPage, record: Record, act: Act) -> None:
     page.institution = act.words.institutions[record.institution]
     for name in act.fields & TERM_FIELDS.keys():
         if page.pk or name in record.terms:
-            setattr(page, name, act.words.terms_of(name, record.terms.get(name, ())))
+            setattr(page, name, _terms(record, name, act))
     for name in act.fields & CHOICE_FIELDS.keys():
         if hasattr(page, name):
             setattr(page, name, record.facts.get(name, ""))
@@ -247,9 +253,16 @@ def _fill_facts(page: RecordPage, record: Record, act: Act) -> None:
         page.issued_on = record.published_at and timezone.localdate(record.published_at)
 
 
+def _terms(record: Record, name: str, act: Act) -> list[Any]:
+    try:
+        return act.words.terms_of(name, record.terms.get(name, ()))
+    except KeyError as gone:
+        raise NotWritable(_("A term that this line names was deleted meanwhile.")) from gone
+
+
 def _save_draft(page: RecordPage, act: Act, *, log_action: bool = False) -> Revision:
     revision = page.save_revision(user=act.user, log_action=log_action)
-    if act.submits and not page.workflow_in_progress:
+    if act.submits:
         submit(page=page, user=act.user)
     return revision
 
@@ -259,10 +272,3 @@ def _keep(imported: ImportedRecord, record: Record, revision: Revision, act: Act
     imported.revision_id = revision.pk
     imported.published = act.publishes
     imported.save()
-
-
-def submit(*, page: RecordPage, user: User | None) -> None:
-    """Send the page's latest revision to approval."""
-    workflow = page.get_workflow()
-    if workflow is not None:
-        workflow.start(page, user)

@@ -17,6 +17,7 @@ class UploadState(models.TextChoices):
     MAPPING = "mapping", _("Columns to be chosen")
     CHECKED = "checked", _("Checked, waiting for your confirmation")
     RUNNING = "running", _("Being written")
+    UNDOING = "undoing", _("Being undone")
     FINISHED = "finished", _("Finished")
     CANCELLED = "cancelled", _("Cancelled")
     UNDONE = "undone", _("Undone")
@@ -39,9 +40,9 @@ class CollectionUpload(models.Model):
     checked_in = models.CharField(max_length=10, blank=True, help_text="The language of the reasons.")
     good = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
     submits = models.BooleanField(default=False, help_text="Drafts go to approval at once.")
     state = models.CharField(max_length=12, choices=UploadState.choices, default=UploadState.MAPPING)
-    done = models.PositiveIntegerField(default=0, help_text="Good lines that were written so far.")
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -86,25 +87,34 @@ class ImportedRecord(models.Model):
 
 
 class Outcome(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
     CREATED = "created", _("New draft")
     UPDATED = "updated", _("Changed draft")
     UNCHANGED = "unchanged", _("Unchanged")
     FAILED = "failed", _("Not written")
+    TAKEN_BACK = "taken-back", _("Deleted again")
+    KEPT = "kept", _("Kept")
 
 
 class CollectedLine(models.Model):
-    """What became of one line of an upload."""
+    """A good line of an upload, and what became of it. Lines of one `family` are one record."""
 
     upload = models.ForeignKey(CollectionUpload, on_delete=models.CASCADE, related_name="lines")
     line = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
+    family = models.PositiveIntegerField()
+    record = models.JSONField(help_text="What the line says, checked.")
+    key = models.UUIDField(null=True, help_text="The record's translation key, if it existed already.")
     page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="+")
     revision_id = models.BigIntegerField(null=True)
-    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.WAITING)
     reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["line"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["upload", "outcome", "family"], name="collected_next")
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["upload", "line"], name="collected_line_once")
         ]
