@@ -36,11 +36,16 @@ class NotApproved(PermissionDenied):
 
 
 class PublishApprovedRevision(PublishPageRevisionAction):
-    """The one writer of what is public: what it saves is marked `being_published`."""
+    """The one writer of what is public: what it saves is marked `being_published`.
+
+    A page that says itself when it was first published, elsewhere and earlier, keeps that date.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.object.being_published = True
+        if self.object.last_published_at is None:
+            self.object.published_elsewhere_at = self.object.first_published_at
 
 
 def is_approved(revision: Revision) -> bool:

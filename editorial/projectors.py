@@ -54,7 +54,7 @@ def _public_wordings(pages: Sequence[RecordPage]) -> list[Wording]:
 def _projection_of(page: RecordPage, source: RecordPage, source_changed_at: datetime | None) -> Projection:
     return Projection(
         public_id=source.public_id,
-        external_id=source.external_id,
+        external_id=page.external_id or source.external_id,
         translation_key=source.translation_key,
         type=source.record_type,
         locale=page.locale.language_code,

@@ -27,6 +27,10 @@ NOT_SHOWN = {
     "institutions.accessreview",
     "institutions.confirmation",
     "editorial.approval",
+    "knowledge_base.collectedline",
+    "knowledge_base.collectionupload",
+    "knowledge_base.importedrecord",
+    "knowledge_base.rememberedcolumns",
     "editorial.portalrendition",
 }
 

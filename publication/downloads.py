@@ -64,10 +64,10 @@ def as_csv(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK + str(writer.writerow([f.name for f in fields]))
     for row in rows:
-        yield str(writer.writerow([_cell(f.value(row)) for f in fields]))
+        yield str(writer.writerow([cell(f.value(row)) for f in fields]))
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """Text that no spreadsheet runs; several values with semicolons between them."""
     text = "; ".join(map(str, value)) if isinstance(value, list) else _plain(value)
     return f"'{text}" if isinstance(value, (str, list)) and text.startswith(FORMULA_SIGNS) else text

@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from publication.gathering import waits_for_projection
 from publication.projection import project, project_subtree, projector_of
 
 
@@ -14,7 +15,9 @@ from publication.projection import project, project_subtree, projector_of
 @receiver(page_unpublished)
 @receiver(post_delete)
 def bring_record_in_line(sender: type, instance: Any, **kwargs: Any) -> None:
-    if projector_of(instance) is not None and isinstance(instance, Page):
+    if projector_of(instance) is None or not isinstance(instance, Page):
+        return
+    if not waits_for_projection(instance):
         project(instance, translation_key=instance.translation_key)
 
 

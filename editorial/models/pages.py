@@ -1,6 +1,7 @@
 """The page that every page of the portal is."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, R
 
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
 from editorial.forms import DraftCopyForm, PortalPageForm
+from editorial.indexing import waits_for_index
 from editorial.locks import explained
 from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester
@@ -51,6 +53,8 @@ class PortalPage(Page):
     copy_form_class = DraftCopyForm
     # True on the copy that `PublishApprovedRevision` writes, and nowhere else.
     being_published = False
+    # On that copy, when it is published here for the first time: the date that its source states.
+    published_elsewhere_at: datetime | None = None
     private_page_options: ClassVar[list[str]] = []
     # Where it stands when it lies directly below a home page: "main", "subjects", "about" or nowhere.
     menu: ClassVar[str] = ""
@@ -82,6 +86,8 @@ class PortalPage(Page):
         if self._state.adding:
             self.live = False
             self.has_unpublished_changes = True
+        elif self.being_published and self.published_elsewhere_at:
+            self.last_published_at = self.published_elsewhere_at
         elif self.live and not self.being_published:
             kwargs["update_fields"] = self._fields_without_approval(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
@@ -115,6 +121,10 @@ class PortalPage(Page):
 
     def get_lock(self) -> BaseLock | None:
         return explained(super().get_lock(), self)
+
+    def get_indexed_instance(self) -> "Page | None":
+        """None while many pages are written that are indexed together."""
+        return None if waits_for_index(self) else super().get_indexed_instance()
 
     @transaction.atomic
     def move(self, *args: Any, **kwargs: Any) -> Any:

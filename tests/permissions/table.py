@@ -88,6 +88,7 @@ TABLE: dict[str, Access] = {
     "cms/tag-autocomplete/": Access.EDITORS,
     "cms/embeds/": Access.EDITORS,
     "cms/forms/": Access.EDITORS,
+    "cms/collection/": Access.EDITORS,
     "cms/reports/": Access.EDITORS,
     "cms/reports/locked/": Access.LEADS,
     "cms/workflows/task_chooser/": Access.EDITORS,

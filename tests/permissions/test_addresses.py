@@ -22,7 +22,8 @@ MAY = {
     "editor": {Access.EDITORS, Access.MEDIA},
     "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE, Access.DECIDERS},
     "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS},
-    "approver": set(Access) - {Access.OPERATOR, Access.CLOSED},
+    "approver": set(Access)
+    - {Access.OPERATOR, Access.CLOSED, Access.LINK, Access.PEOPLE, Access.ADMINISTRATORS},
 }
 
 
