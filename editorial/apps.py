@@ -14,10 +14,12 @@ class EditorialConfig(AppConfig):
         from django.core.management import call_command
 
         from editorial import receivers  # noqa: F401
+        from editorial.practice_setup import register_practice
         from editorial.projectors import project_institution
         from institutions.models import Institution
         from publication.projection import register_projector
 
+        register_practice()
         register_projector(Institution, project_institution)
         register_job(
             "publish and expire scheduled pages",

@@ -6,6 +6,7 @@ from itertools import chain
 from django.conf import settings
 
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage
+from editorial.practice import real_pages
 from institutions.labels import label_in
 from institutions.models import Institution
 from publication.projection import Projection
@@ -14,7 +15,7 @@ from publication.projection import Projection
 def project_record(page: RecordPage) -> Sequence[Projection]:
     """The projections of the record that `page` belongs to: none unless its source page is live."""
     live = type(page).objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
-    pages = list(live)
+    pages = list(real_pages(live))
     source = next((candidate for candidate in pages if candidate.is_source), None)
     return [_projection_of(candidate, source) for candidate in pages] if source else []
 

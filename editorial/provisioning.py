@@ -17,6 +17,8 @@ from wagtail.models import (
 )
 
 from editorial.models import ApprovingBodyTask, InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.practice import real_pages
+from editorial.sandbox import provision_practice
 from editorial.slugs import free_slug, slug_of
 from institutions.models import Institution
 from institutions.roles import Role, group_name
@@ -51,6 +53,7 @@ def provision(institution: Institution) -> list[InstitutionSectionPage]:
     for group in (editors, leads):
         _grant_media(group, collection)
         _grant_translation(group)
+    provision_practice(institution)
     return sections
 
 
@@ -111,7 +114,7 @@ def _grant_translation(group: Group) -> None:
 @transaction.atomic
 def provision_approving_body() -> Group:
     """The approvers, who approve everything, and the body's own editors, who may draft everywhere."""
-    homes = Page.objects.filter(depth=2)
+    homes = real_pages(Page.objects.filter(depth=2))
     approvers = _group(Role.APPROVER, settings.PORTAL_APPROVING_BODY)
     _grant_pages(approvers, homes, APPROVER_RIGHTS)
     editors = _group(Role.CONTRIBUTOR, settings.PORTAL_APPROVING_BODY)

@@ -1,6 +1,6 @@
 """Addresses of the CMS that are answered here before Wagtail's own views are asked."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -8,6 +8,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from editorial import guarded_views as views
 
 urlpatterns = [
+    path("guide/", include("editorial.guide.urls")),
+    path("practice/", include("editorial.practice_urls")),
     path("pages/<int:page_id>/edit/", views.ReasonedEditView.as_view()),
     path(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",

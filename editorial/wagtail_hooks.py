@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from editorial import guide_hooks  # noqa: F401
 from editorial.bulk_actions import PAGE_ACTIONS
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by

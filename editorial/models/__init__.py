@@ -1,9 +1,11 @@
 from editorial.models.actions import ActionToTake
 from editorial.models.approval import Approval
+from editorial.models.guide import GuideNote, GuideProgress
 from editorial.models.images import PortalDocument, PortalImage, PortalRendition
 from editorial.models.links import RecordLink
 from editorial.models.pages import PortalPage
 from editorial.models.records import RecordPage
+from editorial.models.sandbox import PracticeSectionPage, PracticeTask, SandboxIndexPage
 from editorial.models.sections import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.models.workflow import ApprovingBodyTask
 
@@ -11,12 +13,17 @@ __all__ = [
     "ActionToTake",
     "Approval",
     "ApprovingBodyTask",
+    "GuideNote",
+    "GuideProgress",
     "InstitutionDirectoryPage",
     "InstitutionSectionPage",
     "PortalDocument",
     "PortalImage",
     "PortalPage",
     "PortalRendition",
+    "PracticeSectionPage",
+    "PracticeTask",
     "RecordLink",
     "RecordPage",
+    "SandboxIndexPage",
 ]

@@ -12,6 +12,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, R
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
 from editorial.forms import DraftCopyForm, PortalPageForm
 from editorial.permissions import ApprovedOnlyPermissionTester
+from editorial.practice import NeverPublished, is_practice, reason_to_stay, refuse_crossing, refuse_practice
 from institutions.models import Institution
 from publication.projection import project_subtree
 
@@ -65,6 +66,8 @@ class PortalPage(Page):
         """
         if self.alias_of_id:
             raise NotApproved
+        if self.being_published and is_practice(self):
+            raise NeverPublished
         address = self._stored_address()
         if self._state.adding:
             self.live = False
@@ -103,6 +106,13 @@ class PortalPage(Page):
     def move(self, *args: Any, **kwargs: Any) -> Any:
         return super().move(*args, **kwargs)
 
+    def can_move_to(self, parent: Page) -> bool:
+        return reason_to_stay(self, parent) is None and super().can_move_to(parent)
+
+    def copy(self, *args: Any, to: Page | None = None, **kwargs: Any) -> Any:
+        refuse_crossing(self, to)
+        return super().copy(*args, to=to, **kwargs)
+
     def holds_facts_of_others(self) -> bool:
         """Whether other pages say something only together with this one."""
         return False
@@ -120,8 +130,9 @@ class PortalPage(Page):
     ) -> Any:
         """Publish an approved revision; the read model changes in the same transaction.
 
-        Raises NotApproved, whichever door the call comes through.
+        Raises NotApproved, whichever door the call comes through; NeverPublished for practice pages.
         """
+        refuse_practice(self.pk)
         if not is_approved(revision):
             raise NotApproved
         action = PublishApprovedRevision(revision, *args, **kwargs)
