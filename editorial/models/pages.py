@@ -142,6 +142,12 @@ class PortalPage(Page):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         return super().unpublish(*args, **kwargs)
 
+    def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str | None:
+        """Practice has no address; its preview still speaks the page's language."""
+        if original_request is not None and is_practice(self):
+            return original_request.build_absolute_uri(f"/{self.locale.language_code}/")
+        return super()._get_dummy_header_url(original_request)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return {
