@@ -17,6 +17,7 @@ class EditorialConfig(AppConfig):
         from editorial.bundles import publish_due_bundles
         from editorial.formula_guard import guard_reports
         from editorial.ledger import mirror_entries
+        from editorial.practice_setup import register_practice
         from editorial.projectors import project_institution
         from editorial.scheduling import expire_due, publish_due
         from editorial.standing_check import report_unapproved
@@ -27,6 +28,7 @@ class EditorialConfig(AppConfig):
 
         access_reminders.register()
         translation_notices.register()
+        register_practice()
         register_projector(Institution, project_institution)
         announce()
         mirror_entries()

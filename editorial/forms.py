@@ -1,9 +1,12 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
+from editorial.practice import reason_to_stay
 from editorial.slugs import free_slug, slug_of
 from editorial.translation_form import TranslationStatements
 
@@ -15,6 +18,12 @@ class DraftCopyForm(CopyForm):
         super().__init__(*args, **kwargs)
         for name in ("publish_copies", "alias"):
             self.fields.pop(name, None)
+
+    def clean_new_parent_page(self) -> Page | None:
+        parent = self.cleaned_data["new_parent_page"]
+        if (reason := reason_to_stay(self.page, parent)) is not None:
+            raise ValidationError(reason)
+        return parent
 
 
 class PortalPageForm(WagtailAdminPageForm):

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from editorial.announcements import tell_of_remarks
 from editorial.models.workflow import NO_REASON
 from editorial.permissions import seen_by
+from editorial.practice import reason_to_stay
 
 
 def _refused(request: HttpRequest, refusal: PermissionDenied, page: Page) -> HttpResponseRedirect:
@@ -137,6 +138,8 @@ def discreet_move(request: HttpRequest, page_to_move_id: int, destination_id: in
     page = get_object_or_404(Page, pk=page_to_move_id)
     if not page.permissions_for_user(request.user).can_move():
         raise PermissionDenied
-    get_object_or_404(seen_by(request.user, Page.objects.all()), pk=destination_id)
+    destination = get_object_or_404(seen_by(request.user, Page.objects.all()), pk=destination_id)
+    if (reason := reason_to_stay(page, destination)) is not None:
+        return _refused(request, PermissionDenied(reason), page)
     with transaction.atomic():
         return move_confirm(request, page_to_move_id, destination_id)

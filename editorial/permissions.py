@@ -7,6 +7,8 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, PagePermissionTester
 from wagtail.permissions import page_permission_policy
 
+from editorial.practice import reason_to_stay
+
 
 def seen_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
     """What is public and what the person may edit: not the drafts of other institutions."""
@@ -65,3 +67,7 @@ class ApprovedOnlyPermissionTester(PagePermissionTester):
 
     def can_move(self) -> bool:
         return not self.translates_only and super().can_delete(ignore_bulk=True)
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        """Not across the border between practice and the real pages."""
+        return reason_to_stay(self.page, destination) is None and super().can_copy_to(destination, recursive)

@@ -7,6 +7,7 @@ from itertools import chain
 from django.conf import settings
 
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage, Wording
+from editorial.practice import real_pages
 from editorial.wordings import adopt, is_behind, note_published, public_history, wording_of
 from institutions.labels import label_in
 from institutions.models import Institution
@@ -16,7 +17,7 @@ from publication.projection import Projection
 def project_record(page: RecordPage) -> Sequence[Projection]:
     """The projections of the record that `page` belongs to: none unless its source page is live."""
     live = type(page).objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
-    pages = list(live)
+    pages = list(real_pages(live))
     source = next((candidate for candidate in pages if candidate.is_source), None)
     if source is None:
         return []

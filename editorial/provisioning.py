@@ -15,6 +15,8 @@ from wagtail.models import (
 )
 
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage
+from editorial.practice import real_pages
+from editorial.sandbox import provision_practice
 from editorial.slugs import free_slug, slug_of
 from editorial.workflow_setup import set_up_workflow
 from institutions.models import Institution
@@ -71,6 +73,7 @@ def provision(institution: Institution) -> list[InstitutionSectionPage]:
         _grant_pages(group, sections, rights)
         _grant_media(group, collection, CHOOSING_RIGHTS if role == Role.TRANSLATOR else MEDIA_RIGHTS)
         _grant_translation(group)
+    provision_practice(institution)
     return sections
 
 
@@ -136,7 +139,7 @@ def _grant_translation(group: Group) -> None:
 @transaction.atomic
 def provision_approving_body() -> Group:
     """The approvers, who approve everything, the body's own editors, who may draft everywhere, and so on."""
-    homes = Page.objects.filter(depth=2)
+    homes = real_pages(Page.objects.filter(depth=2))
     for role, rights in BODY_PAGE_RIGHTS.items():
         group = _group(role, settings.PORTAL_APPROVING_BODY)
         _grant_pages(group, homes, rights)

@@ -11,6 +11,8 @@ from editorial.return_view import ReturnView
 urlpatterns = [
     path("institutions/", include("editorial.lifecycle_urls")),
     path("queue/", include("editorial.queue.urls")),
+    path("guide/", include("editorial.guide.urls")),
+    path("practice/", include("editorial.practice_urls")),
     path("pages/<int:page_id>/edit/", views.ReasonedEditView.as_view()),
     path(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",

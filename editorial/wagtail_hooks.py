@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from editorial import (
+    guide_hooks,  # noqa: F401
     language_hooks,  # noqa: F401
     ledger_hooks,  # noqa: F401
     workflow_hooks,  # noqa: F401

@@ -10,6 +10,7 @@ from wagtail.rich_text import RichText
 from commitments.models import TrackerPage
 from editorial.approval import publish_as_operator
 from editorial.models import InstitutionDirectoryPage, PortalPage
+from editorial.practice import real_pages
 from editorial.provisioning import content_locales, provision_approving_body
 from editorial.slugs import slug_of
 from home.keys import key_of
@@ -74,7 +75,8 @@ def _point_site_to(home: HomePage) -> None:
 
 def _remove_wagtail_defaults() -> None:
     """Wagtail's first migrations leave a page, a workflow and two groups behind, one of which may publish."""
-    Page.objects.filter(depth=2).exclude(pk__in=HomePage.objects.values("pk")).delete()
+    left_over = real_pages(Page.objects.filter(depth=2))
+    left_over.exclude(pk__in=HomePage.objects.values("pk")).delete()
     Group.objects.filter(name__in=["Moderators", "Editors"]).delete()
     Workflow.objects.filter(name="Moderators approval").delete()
     GroupApprovalTask.objects.filter(name="Moderators approval").delete()

@@ -24,7 +24,10 @@ class ProgressUpdatePage(RecordPage):
     """Lives in the reporting institution's section; shown on the commitment's page."""
 
     record_type = "progress_update"
-    parent_page_types: ClassVar[list[str]] = ["editorial.InstitutionSectionPage"]
+    parent_page_types: ClassVar[list[str]] = [
+        "editorial.InstitutionSectionPage",
+        "editorial.PracticeSectionPage",
+    ]
     subpage_types: ClassVar[list[str]] = []
     required_facts = ("commitment", "reported_on")
     fact_fields = (

@@ -1,10 +1,12 @@
 from editorial.models.actions import ActionToTake
 from editorial.models.approval import Approval
 from editorial.models.bundles import Bundle, BundlePage
+from editorial.models.guide import GuideNote, GuideProgress
 from editorial.models.images import PortalDocument, PortalImage, PortalRendition
 from editorial.models.links import RecordLink
 from editorial.models.pages import PortalPage
 from editorial.models.records import RecordPage
+from editorial.models.sandbox import PracticeSectionPage, PracticeTask, SandboxIndexPage
 from editorial.models.sections import InstitutionDirectoryPage, InstitutionSectionPage
 from editorial.models.wordings import Wording
 from editorial.models.workflow import ApprovingBodyTask, LeadCheckTask
@@ -15,6 +17,8 @@ __all__ = [
     "ApprovingBodyTask",
     "Bundle",
     "BundlePage",
+    "GuideNote",
+    "GuideProgress",
     "InstitutionDirectoryPage",
     "InstitutionSectionPage",
     "LeadCheckTask",
@@ -22,7 +26,10 @@ __all__ = [
     "PortalImage",
     "PortalPage",
     "PortalRendition",
+    "PracticeSectionPage",
+    "PracticeTask",
     "RecordLink",
     "RecordPage",
+    "SandboxIndexPage",
     "Wording",
 ]

@@ -1,9 +1,11 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
+from editorial.practice import is_practice
 from editorial.statuses import LinkKind
 
 
@@ -21,6 +23,13 @@ class RecordLink(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("link to another record")
         verbose_name_plural = _("links to other records")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.target_id and is_practice(self.target):
+            raise ValidationError(
+                {"target": _("A practice page is never public, so nothing can link to it.")}
+            )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.target}"

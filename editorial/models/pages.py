@@ -17,6 +17,7 @@ from editorial.indexing import waits_for_index
 from editorial.locks import explained
 from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester
+from editorial.practice import NeverPublished, is_practice, reason_to_stay, refuse_crossing, refuse_practice
 from editorial.scheduling import supersede_dates
 from institutions.models import Institution
 from publication.projection import project_subtree
@@ -82,6 +83,8 @@ class PortalPage(Page):
         """
         if self.alias_of_id:
             raise NotApproved
+        if self.being_published and is_practice(self):
+            raise NeverPublished
         address = self._stored_address()
         if self._state.adding:
             self.live = False
@@ -130,6 +133,13 @@ class PortalPage(Page):
     def move(self, *args: Any, **kwargs: Any) -> Any:
         return super().move(*args, **kwargs)
 
+    def can_move_to(self, parent: Page) -> bool:
+        return reason_to_stay(self, parent) is None and super().can_move_to(parent)
+
+    def copy(self, *args: Any, to: Page | None = None, **kwargs: Any) -> Any:
+        refuse_crossing(self, to)
+        return super().copy(*args, to=to, **kwargs)
+
     def holds_facts_of_others(self) -> bool:
         """Whether other pages say something only together with this one."""
         return False
@@ -163,8 +173,9 @@ class PortalPage(Page):
     ) -> Any:
         """Publish an approved revision; the read model changes in the same transaction.
 
-        Raises NotApproved, whichever door the call comes through.
+        Raises NotApproved, whichever door the call comes through; NeverPublished for practice pages.
         """
+        refuse_practice(self.pk)
         if not is_approved(revision):
             raise NotApproved
         action = PublishApprovedRevision(revision, *args, **kwargs)
@@ -173,6 +184,12 @@ class PortalPage(Page):
     @transaction.atomic
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         return super().unpublish(*args, **kwargs)
+
+    def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str | None:
+        """Practice has no address; its preview still speaks the page's language."""
+        if original_request is not None and is_practice(self):
+            return original_request.build_absolute_uri(f"/{self.locale.language_code}/")
+        return super()._get_dummy_header_url(original_request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -122,7 +122,8 @@ def _nearest(context: Context, missing: list[str]) -> dict[str, Link]:
     if page is None or not missing:
         return found
     keys = page.get_ancestors().values("translation_key")
-    pages = Page.objects.live().filter(translation_key__in=keys, locale__language_code__in=missing)
+    public = Page.objects.live().filter(depth__gt=1, translation_key__in=keys)
+    pages = public.filter(locale__language_code__in=missing)
     for above in pages.select_related("locale").order_by("depth"):
         found[above.locale.language_code] = {"url": above.get_url(), "title": above.title}
     return found

@@ -55,7 +55,10 @@ class InitiativePage(Classified, RecordPage):
 
     record_type = "initiative"
     template = "knowledge_base/initiative.html"
-    parent_page_types: ClassVar[list[str]] = ["editorial.InstitutionSectionPage"]
+    parent_page_types: ClassVar[list[str]] = [
+        "editorial.InstitutionSectionPage",
+        "editorial.PracticeSectionPage",
+    ]
     subpage_types: ClassVar[list[str]] = []
     fact_fields = (
         *RecordPage.fact_fields,

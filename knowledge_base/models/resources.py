@@ -36,7 +36,10 @@ class ResourceLibraryPage(PortalPage):
 class ResourcePage(Classified, RecordPage):
     record_type = "resource"
     template = "knowledge_base/resource.html"
-    parent_page_types: ClassVar[list[str]] = ["editorial.InstitutionSectionPage"]
+    parent_page_types: ClassVar[list[str]] = [
+        "editorial.InstitutionSectionPage",
+        "editorial.PracticeSectionPage",
+    ]
     subpage_types: ClassVar[list[str]] = []
     required_facts = ("kind",)
     fact_fields = (

@@ -92,6 +92,10 @@ TABLE: dict[str, Access] = {
     "cms/reports/": Access.EDITORS,
     "cms/reports/locked/": Access.LEADS,
     "cms/workflows/task_chooser/": Access.EDITORS,
+    # The guide and the practice section
+    "cms/guide/": Access.EDITORS,
+    "cms/guide/training/": Access.APPROVERS,
+    "cms/practice/": Access.EDITORS,
     # Images and documents, each by the rights on its collection
     "cms/images/": Access.MEDIA,
     "cms/documents/": Access.MEDIA,
