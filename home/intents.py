@@ -71,7 +71,7 @@ INTENTS: Sequence[Intent] = (
 EXAMPLES: Sequence[Example] = (
     Example(_("How do I ask for a public document?"), _("access to information")),
     Example(_("Where does public money go?"), _("citizen budget")),
-    Example(_("How do I file a petition?"), _("petition")),
+    Example(_("How do I file a petition?"), _("petitions")),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.catalogues import compile_all
 from tests.services.provision import ServiceUnavailable, ensure
-from tests.services.runs import environment_of_run, take_run_number
+from tests.services.runs import environment_of_run, redis_of_worker, take_run_number
 
 PREFIX = "ELASTICSEARCH_INDEX_PREFIX"
 # The run's own name, so that workers can lengthen it; workers are children of the process that sets it.
@@ -21,6 +21,8 @@ def pytest_load_initial_conftests() -> None:
         _provide_services()
     run = os.environ[RUN]
     os.environ[PREFIX] = f"{run}_{worker}" if worker else run
+    if worker:
+        os.environ["REDIS_URL"] = redis_of_worker(os.environ["REDIS_URL"], worker)
 
 
 @pytest.fixture(scope="session")

@@ -40,5 +40,14 @@ def environment_of_run(urls: dict[str, str], number: int) -> dict[str, str]:
     }
 
 
+def redis_of_worker(url: str, worker: str) -> str:
+    """The Redis database of pytest-xdist's `gw0`, `gw1`…: emptying a cache empties its whole database.
+
+    Apart for four runs at the same time with three workers each, as Redis has 16.
+    """
+    run = int(urlsplit(url).path.strip("/") or 0)
+    return _with_path(url, str((run + 4 * (int(worker.removeprefix("gw")) + 1)) % 16))
+
+
 def _with_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))

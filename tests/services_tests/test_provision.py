@@ -10,7 +10,7 @@ from tests.services.artifacts import Artifact, sha256_of
 from tests.services.elasticsearch import unpack
 from tests.services.processes import ServiceUnavailable
 from tests.services.provision import ensure, require_answer
-from tests.services.runs import environment_of_run, take_run_number
+from tests.services.runs import environment_of_run, redis_of_worker, take_run_number
 
 URLS = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:15432/postgres",
@@ -40,6 +40,12 @@ def test_runs_at_the_same_time_get_different_numbers(monkeypatch: pytest.MonkeyP
 
 def test_the_first_run_uses_the_urls_unchanged() -> None:
     assert environment_of_run(URLS, 0) == URLS | {"PORTAL_TEST_RUN": "test"}
+
+
+def test_workers_of_a_run_empty_only_their_own_cache() -> None:
+    runs = [environment_of_run(URLS, number)["REDIS_URL"] for number in range(4)]
+    workers = [redis_of_worker(url, worker) for url in runs for worker in ("gw0", "gw1", "gw2")]
+    assert len({*runs, *workers}) == 16
 
 
 def test_a_second_run_has_its_own_database_and_names() -> None:
