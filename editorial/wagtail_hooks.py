@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from editorial.bulk_actions import PAGE_ACTIONS
+from editorial.discreet_api import DiscreetDocuments, DiscreetImages
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
 from editorial.translation_gate import GuardedSubmitView, GuardedUpdateView, refuse_alias
@@ -34,6 +35,13 @@ def guard_translation() -> list[URLPattern]:
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", refuse_alias, name="guarded_alias"),
     ]
+
+
+@hooks.register("construct_admin_api", order=1)
+def keep_media_apart(router: Any) -> None:
+    """After Wagtail's own endpoints, which list everybody's images and documents."""
+    router.register_endpoint("images", DiscreetImages)
+    router.register_endpoint("documents", DiscreetDocuments)
 
 
 @hooks.register("construct_page_chooser_queryset")

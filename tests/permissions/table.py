@@ -17,6 +17,7 @@ class Access(Enum):
     TOKEN = "who holds the operator's token"
     SIGN_IN = "everybody: needed to sign in, or a file without content"
     EDITORS = "who works on the portal: editors, leads, approvers"
+    BODY = "who works for the approving body"
     LEADS = "institution leads and the approving body"
     MEDIA = "who may add images or documents to a collection"
     APPROVERS = "approvers of the approving body"
@@ -69,6 +70,9 @@ TABLE: dict[str, Access] = {
     "cms/embeds/": Access.EDITORS,
     "cms/forms/": Access.EDITORS,
     "cms/reports/": Access.EDITORS,
+    "cms/reports/site-history/": Access.BODY,
+    "cms/reports/workflow/": Access.BODY,
+    "cms/reports/workflow_tasks/": Access.BODY,
     "cms/reports/locked/": Access.LEADS,
     "cms/workflows/task_chooser/": Access.EDITORS,
     # Images and documents, each by the rights on its collection

@@ -21,8 +21,8 @@ NOT_FOR_GET = {"cms/failwhale/", "cms/logout/"}
 MAY = {
     "editor": {Access.EDITORS, Access.MEDIA},
     "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS},
-    "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS},
-    "approver": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.APPROVERS},
+    "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.BODY},
+    "approver": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.BODY, Access.APPROVERS},
 }
 
 
