@@ -1,8 +1,7 @@
 """Whoever may not know of an object gets the answer that an object which does not exist would give.
 
-Wagtail's views refuse foreign objects each in its own way, which tells that they exist; 10 of its 13 advisories
-of 2026 are a view that forgot to ask. This gate stands before all views of the CMS and reads the arguments of the
-address.
+Each view of Wagtail refuses foreign objects in its own way, which tells that they exist, or forgets to.
+This gate stands before all views of the CMS and reads the arguments of the address.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,11 +31,13 @@ BODYS = ("/cms/reports/site-history/", "/cms/reports/workflow/", "/cms/reports/w
 EVERYBODYS = ("/cms/workflows/task_chooser/",)
 
 
-def closed_to(user: Any, path: str) -> bool:
-    """Whether all addresses like `path` are closed to this person, whatever they are about."""
-    if user.is_superuser or path.startswith(EVERYBODYS):
-        return False
-    return path.startswith(OPERATORS) or (path.startswith(BODYS) and not works_for_body(user))
+def may_open(user: Any, path: str) -> bool:
+    """Whether addresses like `path` are this person's at all, whatever they are about."""
+    if path.startswith(OPERATORS) and not path.startswith(EVERYBODYS):
+        return bool(user.is_superuser)
+    if path.startswith(BODYS):
+        return works_for_body(user)
+    return True
 
 
 def _page(user: Any, pk: Any) -> bool:
@@ -109,7 +110,7 @@ class DiscretionMiddleware:
     ) -> HttpResponse | None:
         if not request.path_info.startswith(CMS) or not request.user.is_authenticated:
             return None
-        if closed_to(request.user, request.path_info):
+        if not may_open(request.user, request.path_info):
             return permission_denied(request)
         named = {**{str(place): value for place, value in enumerate(args)}, **kwargs}
         if not all(knows(request.user, request.path_info, name, value) for name, value in named.items()):
