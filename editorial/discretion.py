@@ -47,7 +47,7 @@ def _page(user: Any, pk: Any) -> bool:
 def _pages_of(user: Any, rows: QuerySet[Any], field: str, page_field: str = "pk") -> bool:
     """Whether the person sees a page that the rows name in `field`."""
     named = list(rows.values_list(field, flat=True))
-    return bool(named) and seen_by(user, Page.objects.filter(**{f"{page_field}__in": named})).exists()
+    return seen_by(user, Page.objects.filter(**{f"{page_field}__in": named})).exists()
 
 
 def _image(user: Any, pk: Any) -> bool:

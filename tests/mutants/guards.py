@@ -68,9 +68,14 @@ def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
             continue
         value = node.value
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.And):
-            yield from value.values
+            yield from (side for side in value.values if not _asks_for_none(side))
         else:
             yield value
+
+
+def _asks_for_none(value: ast.expr) -> bool:
+    """Whether something is there is no question of rights."""
+    return isinstance(value, ast.Compare) and ast.unparse(value).endswith("is not None")
 
 
 def _filters(function: ast.FunctionDef) -> Iterator[ast.expr]:

@@ -5,7 +5,7 @@ answers: then read the difference, line by line, before you commit it.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.permissions.table import addresses
@@ -36,7 +36,7 @@ def expected() -> Answers:
         return {row.pop("address"): row for row in csv.DictReader(file)}
 
 
-def write(found: Mapping[str, Mapping[str, str]]) -> None:
+def write(found: Answers) -> None:
     kept = expected() if FILE.exists() else {}
     with FILE.open("w", newline="") as file:
         writer = csv.DictWriter(file, ["address", *COLUMNS], lineterminator="\n")
