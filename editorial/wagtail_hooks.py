@@ -16,6 +16,7 @@ from editorial import (
 )
 from editorial.bulk_actions import PAGE_ACTIONS
 from editorial.desk import hooks as desk_hooks  # noqa: F401
+from editorial.discreet_api import DiscreetDocuments, DiscreetImages
 from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
 from editorial.queue import hooks as queue_hooks  # noqa: F401
@@ -28,6 +29,13 @@ hooks.register("before_serve_document", refuse_unapproved, order=-1)
 for action in PAGE_ACTIONS:
     # After Wagtail's own, which they replace.
     hooks.register("register_bulk_action", action, order=1)
+
+
+@hooks.register("construct_admin_api", order=1)
+def keep_media_apart(router: Any) -> None:
+    """After Wagtail's own endpoints, which list everybody's images and documents."""
+    router.register_endpoint("images", DiscreetImages)
+    router.register_endpoint("documents", DiscreetDocuments)
 
 
 @hooks.register("construct_page_chooser_queryset")

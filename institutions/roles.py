@@ -1,6 +1,7 @@
 """What people are for an institution, and the group that each role is in Django's terms."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -32,6 +33,14 @@ _GROUPS = {
 
 def is_approving_body(institution: Institution) -> bool:
     return institution.slug == settings.PORTAL_APPROVING_BODY
+
+
+def works_for_body(user: Any) -> bool:
+    """Whether the person has any role in the approving body now, or is the operator."""
+    if user.is_superuser:
+        return True
+    current = user.memberships.filter(ended_at=None)
+    return bool(current.filter(institution__slug=settings.PORTAL_APPROVING_BODY).exists())
 
 
 def roles_of(institution: Institution) -> Sequence[Role]:

@@ -133,9 +133,6 @@ class PortalPage(Page):
     def move(self, *args: Any, **kwargs: Any) -> Any:
         return super().move(*args, **kwargs)
 
-    def can_move_to(self, parent: Page) -> bool:
-        return reason_to_stay(self, parent) is None and super().can_move_to(parent)
-
     def copy(self, *args: Any, to: Page | None = None, **kwargs: Any) -> Any:
         refuse_crossing(self, to)
         return super().copy(*args, to=to, **kwargs)
@@ -162,7 +159,8 @@ class PortalPage(Page):
         return super().can_create_at(parent) and _takes_new_pages(parent)
 
     def can_move_to(self, parent: Page) -> bool:
-        return super().can_move_to(parent) and _takes_new_pages(parent)
+        stays = reason_to_stay(self, parent) is not None
+        return not stays and super().can_move_to(parent) and _takes_new_pages(parent)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnlyPermissionTester(user, self)

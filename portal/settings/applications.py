@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "institutions.sign_in.doors.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "editorial.discretion.DiscretionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "editorial.draft_readings.WatchDrafts",

@@ -67,7 +67,7 @@ def test_deleting_a_page_and_a_person_touches_no_entry(
 
 
 def test_the_migration_goes_back_and_forth() -> None:
-    migration = MigrationExecutor(connection).loader.get_migration("editorial", "0003_ledger")
+    migration = MigrationExecutor(connection).loader.get_migration("editorial", "0004_ledger")
     protect = migration.operations[-1]
     with connection.schema_editor(atomic=False) as editor:
         protect.reverse_code(None, editor)

@@ -18,6 +18,7 @@ class Access(Enum):
     SIGN_IN = "everybody: needed to sign in, or a file without content"
     OWN_SIGN_IN = "each person for their own account; what is not set up there is not found"
     EDITORS = "who works on the portal: editors, leads, approvers"
+    BODY = "who works for the approving body"
     LEADS = "institution leads and the approving body"
     LINK = "who holds a link that was mailed"
     PEOPLE = "who looks after people: institution leads and administrators"
@@ -90,6 +91,9 @@ TABLE: dict[str, Access] = {
     "cms/forms/": Access.EDITORS,
     "cms/collection/": Access.EDITORS,
     "cms/reports/": Access.EDITORS,
+    "cms/reports/site-history/": Access.BODY,
+    "cms/reports/workflow/": Access.BODY,
+    "cms/reports/workflow_tasks/": Access.BODY,
     "cms/reports/locked/": Access.LEADS,
     "cms/workflows/task_chooser/": Access.EDITORS,
     # The guide and the practice section

@@ -21,7 +21,7 @@ NOT_FOR_GET = {"cms/failwhale/", "cms/logout/"}
 MAY = {
     "editor": {Access.EDITORS, Access.MEDIA},
     "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE, Access.DECIDERS},
-    "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS},
+    "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.BODY},
     "approver": set(Access)
     - {Access.OPERATOR, Access.CLOSED, Access.LINK, Access.PEOPLE, Access.ADMINISTRATORS},
 }

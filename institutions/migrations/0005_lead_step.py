@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0002_memberships'),
+        ('institutions', '0004_people'),
     ]
 
     operations = [

@@ -31,7 +31,7 @@ def from_groups(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0002_memberships'),
+        ('institutions', '0003_session_stamp'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """The ledger can be added to and nothing else, where PostgreSQL serves (docs/guides/operating.md)."""
 
 import django.db.models.deletion
+import editorial.models.approval
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -53,7 +54,7 @@ def release(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0002_initial"),
+        ('editorial', '0003_workflow'),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
             name="revision",
             field=models.OneToOneField(
                 db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
+                on_delete=editorial.models.approval.keep_unless_page_goes,
                 related_name="approval",
                 to="wagtailcore.revision",
             ),

@@ -1,0 +1,109 @@
+"""Finding the guards in a module, and the module without one of them.
+
+A guard is a condition that refuses: an `if` that only raises a refusal, one side of an `and` that a yes-or-no
+function returns or what it returns as a whole, or the last filter of a queryset that a function returns.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeGuard
+
+REFUSALS = {"PermissionDenied", "NotApproved", "Http404", "Forbidden", "ValidationError"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`source` is the module's text without the guard in `line`."""
+
+    path: Path
+    line: int
+    guard: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: without {self.guard}"
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """One mutant for each guard of the module, in the order of its lines."""
+    text = path.read_text()
+    for number, _guard in enumerate(_guards(ast.parse(text))):
+        tree = ast.parse(text)
+        node, unfiltered = list(_guards(tree))[number]
+        line, guard = node.lineno, ast.unparse(node).splitlines()[0][:90]
+        _Without(node, unfiltered=unfiltered).visit(tree)
+        yield Mutant(path, line, guard, ast.unparse(ast.fix_missing_locations(tree)))
+
+
+def _guards(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, bool]]:
+    """`(node, whether it is a filter)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and _refuses(node):
+            yield node, False
+        if isinstance(node, ast.FunctionDef) and _returns(node, "bool"):
+            yield from ((value, False) for value in _conditions(node))
+        if isinstance(node, ast.FunctionDef) and _returns(node, "QuerySet"):
+            yield from ((value, True) for value in _filters(node))
+
+
+def _refuses(node: ast.If) -> bool:
+    return not node.orelse and all(isinstance(step, ast.Raise) and _is_refusal(step) for step in node.body)
+
+
+def _is_refusal(step: ast.Raise) -> bool:
+    names = {name.id for name in ast.walk(step) if isinstance(name, ast.Name)}
+    return bool(names & REFUSALS)
+
+
+def _returns(node: ast.FunctionDef, kind: str) -> bool:
+    return node.returns is not None and ast.unparse(node.returns).split("[")[0] == kind
+
+
+def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """The sides of an `and` that is returned, else what is returned as a whole."""
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Return) or node.value is None or ast.unparse(node.value) == "True":
+            continue
+        value = node.value
+        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.And):
+            yield from (side for side in value.values if not _asks_for_none(side))
+        else:
+            yield value
+
+
+def _asks_for_none(value: ast.expr) -> bool:
+    """Whether something is there is no question of rights."""
+    return isinstance(value, ast.Compare) and ast.unparse(value).endswith("is not None")
+
+
+def _filters(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return) and _is_filter(node.value):
+            yield node.value
+
+
+def _is_filter(value: ast.expr | None) -> TypeGuard[ast.Call]:
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Attribute)
+        and value.func.attr in {"filter", "exclude"}
+    )
+
+
+class _Without(ast.NodeTransformer):
+    """Puts what never refuses in the place of one node."""
+
+    def __init__(self, guard: ast.AST, *, unfiltered: bool) -> None:
+        self.guard = guard
+        self.unfiltered = unfiltered
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if node is not self.guard:
+            return self.generic_visit(node)
+        if isinstance(node, ast.stmt):
+            return ast.copy_location(ast.Pass(), node)
+        if isinstance(node, ast.Call) and self.unfiltered:
+            return node.func.value  # type: ignore[attr-defined]
+        return ast.copy_location(ast.Constant(value=True), node)
