@@ -41,7 +41,7 @@ class RenameForm(forms.Form):
             "acronyms": ", ".join(institution.acronyms),
             "since": timezone.localdate(),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
 
     def clean_acronyms(self) -> list[str]:
         # An Arabic comma separates as well.
@@ -66,6 +66,6 @@ class CloseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **{"initial": {"on": timezone.localdate()}, **kwargs})
         others = Institution.objects.open().filter(is_group=False).exclude(pk=institution.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Screens on which administrators open, rename, close and reopen institutions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from editorial.institution_lifecycle import open_sections
 from editorial.lifecycle_forms import CloseForm, RenameForm
 from institutions import lifecycle
-from institutions.attempts import administrators_only, attempt, header
+from institutions.attempts import SignedInRequest, administrators_only, attempt, header
 from institutions.models import Institution
 
 
@@ -19,7 +19,7 @@ def _way() -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 @administrators_only
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: SignedInRequest) -> HttpResponse:
     rows = Institution.objects.select_related("successor").order_by("-is_partner", "slug")
     context = {
         **header(_("Institutions: open, rename, close"), "group", _way()[0]),
@@ -31,7 +31,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_POST
-def open_section(request: HttpRequest, slug: str) -> HttpResponse:
+def open_section(request: SignedInRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution, slug=slug)
     if attempt(request, lambda: open_sections(institution=institution, by=request.user)):
         messages.success(request, _("Its sections wait for approval. You may invite its people now."))
@@ -39,7 +39,7 @@ def open_section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @administrators_only
-def rename(request: HttpRequest, slug: str) -> HttpResponse:
+def rename(request: SignedInRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution, slug=slug)
     form = RenameForm(request.POST or None, institution=institution)
 
@@ -54,7 +54,7 @@ def rename(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @administrators_only
-def close(request: HttpRequest, slug: str) -> HttpResponse:
+def close(request: SignedInRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution, slug=slug)
     form = CloseForm(request.POST or None, institution=institution)
 
@@ -70,7 +70,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 
 @administrators_only
 @require_POST
-def reopen(request: HttpRequest, slug: str) -> HttpResponse:
+def reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution, slug=slug)
     if attempt(request, lambda: lifecycle.reopen(institution=institution, by=request.user)):
         messages.success(request, _("Open again. Invite its people."))

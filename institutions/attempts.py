@@ -11,9 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from institutions.models import User
 from institutions.permissions import is_administrator, may_see_people
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """What views behind `for_those_who` are given."""
+
+    user: User
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], form: forms.Form | None = None) -> bool:

@@ -94,7 +94,7 @@ class AcceptanceForm(forms.Form):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         first, _space, last = invitation.name.partition(" ")
         initial = {"first_name": first, "last_name": last, "language": invitation.language}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.invitation = invitation
 
     def clean(self) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from institutions.attempts import attempt, header, looking_after_people
+from institutions.attempts import SignedInRequest, attempt, header, looking_after_people
 from institutions.invitations import invite, resend, revoke
 from institutions.leaving import come_back, leave
 from institutions.memberships import end, grant
@@ -30,7 +30,7 @@ def _to_people() -> tuple[str, str]:
 
 
 @looking_after_people
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     administrator = is_administrator(request.user)
     wanted = PeopleFilter(request.GET, by=request.user, administrator=administrator)
     page, rows = people_found(request.user, wanted, request.GET.get("page"))
@@ -49,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @looking_after_people
-def invite_somebody(request: HttpRequest) -> HttpResponse:
+def invite_somebody(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, by=request.user)
     if form.is_valid() and attempt(request, lambda: _invite(form.cleaned_data, request.user), form):
         messages.success(request, _("The invitation is on its way. Its link works for seven days."))
@@ -69,14 +69,14 @@ def _invite(asked: dict[str, Any], by: User) -> Invitation:
     )
 
 
-def _invitation(request: HttpRequest, pk: int) -> Invitation:
+def _invitation(request: SignedInRequest, pk: int) -> Invitation:
     visible = invitations_visible_to(request.user).select_related("institution")
     return get_object_or_404(visible, pk=pk)
 
 
 @looking_after_people
 @require_POST
-def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     if attempt(request, lambda: resend(invitation=invitation, by=request.user)):
         messages.success(request, _("A new link is on its way. The one before no longer works."))
@@ -85,24 +85,24 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @looking_after_people
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     if attempt(request, lambda: revoke(invitation=invitation, by=request.user)):
         messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
     return redirect("people")
 
 
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: SignedInRequest, pk: int) -> User:
     return get_object_or_404(people_visible_to(request.user), pk=pk)
 
 
 @looking_after_people
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     return _person_page(request, _person(request, pk))
 
 
 def _person_page(
-    request: HttpRequest, somebody: User, form: InstitutionAndRole | None = None
+    request: SignedInRequest, somebody: User, form: InstitutionAndRole | None = None
 ) -> HttpResponse:
     history = memberships_visible_to(request.user).filter(user=somebody)
     known = history.select_related("institution", "granted_by", "ended_by").order_by("-granted_at", "-pk")
@@ -122,7 +122,7 @@ def _person_page(
 
 @looking_after_people
 @require_POST
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     somebody = _person(request, pk)
     form = InstitutionAndRole(request.POST, by=request.user)
 
@@ -138,7 +138,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @looking_after_people
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = memberships_visible_to(request.user).current().select_related("user", "institution")
     membership = get_object_or_404(visible, pk=pk)
     get_object_or_404(people_visible_to(request.user), pk=membership.user_id)
@@ -159,7 +159,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/people/end_role.html", context)
 
 
-def _back_to(request: HttpRequest, somebody: User) -> HttpResponse:
+def _back_to(request: SignedInRequest, somebody: User) -> HttpResponse:
     """To the person's page, as long as one looks after them."""
     if people_visible_to(request.user).filter(pk=somebody.pk).exists():
         return redirect("people_person", somebody.pk)
@@ -167,7 +167,7 @@ def _back_to(request: HttpRequest, somebody: User) -> HttpResponse:
 
 
 @looking_after_people
-def has_left(request: HttpRequest, pk: int) -> HttpResponse:
+def has_left(request: SignedInRequest, pk: int) -> HttpResponse:
     somebody = _person(request, pk)
     form = ReasonForm(request.POST or None)
     closed = []
@@ -187,7 +187,7 @@ def has_left(request: HttpRequest, pk: int) -> HttpResponse:
 
 @looking_after_people
 @require_POST
-def returns(request: HttpRequest, pk: int) -> HttpResponse:
+def returns(request: SignedInRequest, pk: int) -> HttpResponse:
     somebody = _person(request, pk)
     if attempt(request, lambda: come_back(user=somebody, by=request.user)):
         messages.success(request, _("The account is open again. It has no role yet."))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from institutions.access_reviews import (
     reviews_visible_to,
     to_review,
 )
-from institutions.attempts import administrators_only, attempt, header, looking_after_people
+from institutions.attempts import SignedInRequest, administrators_only, attempt, header, looking_after_people
 from institutions.last_edits import last_edits
 from institutions.models import AccessReview, Membership, User
 from institutions.people_list import rows_of
@@ -35,7 +35,7 @@ def _way() -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 @looking_after_people
-def due_reviews(request: HttpRequest) -> HttpResponse:
+def due_reviews(request: SignedInRequest) -> HttpResponse:
     begin_reviews()
     reviews = list(reviews_visible_to(request.user))
     today = timezone.localdate()
@@ -54,7 +54,7 @@ def due_reviews(request: HttpRequest) -> HttpResponse:
 
 
 @looking_after_people
-def review_access(request: HttpRequest, pk: int) -> HttpResponse:
+def review_access(request: SignedInRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_visible_to(request.user), pk=pk)
     memberships = list(to_review(review, request.user))
     if request.method == "POST":
@@ -87,7 +87,7 @@ def _may(membership: Membership, user: User) -> bool:
     return True
 
 
-def _settle(request: HttpRequest, review: AccessReview, memberships: list[Membership]) -> HttpResponse:
+def _settle(request: SignedInRequest, review: AccessReview, memberships: list[Membership]) -> HttpResponse:
     """Each answer by itself: one that is refused does not undo the others."""
     settled = sum(_settle_one(request, review, membership) for membership in memberships)
     if settled:
@@ -101,7 +101,7 @@ def _settle(request: HttpRequest, review: AccessReview, memberships: list[Member
     return redirect("people_reviews") if done else redirect("people_review", review.pk)
 
 
-def _settle_one(request: HttpRequest, review: AccessReview, membership: Membership) -> bool:
+def _settle_one(request: SignedInRequest, review: AccessReview, membership: Membership) -> bool:
     answer = request.POST.get(f"answer-{membership.pk}", "")
     reason = request.POST.get(f"reason-{membership.pk}", "").strip()
     acts: dict[str, Any] = {
@@ -127,7 +127,7 @@ def _words(refusal: PermissionDenied | ValidationError) -> str:
 
 @administrators_only
 @require_POST
-def end_what_nobody_confirmed(request: HttpRequest, pk: int) -> HttpResponse:
+def end_what_nobody_confirmed(request: SignedInRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_visible_to(request.user), pk=pk)
     ended: list[int] = []
     if attempt(request, lambda: ended.append(end_unconfirmed(review=review, by=request.user))):

@@ -1,6 +1,6 @@
 """The yearly look at who has which role."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -95,7 +95,7 @@ def test_roles_of_another_institution_are_not_answered_for(
 
 def test_new_roles_wait_for_the_next_review(review: AccessReview) -> None:
     new = member("new@mrafp.example", Role.TRANSLATOR)
-    Membership.objects.filter(user=new).update(granted_at=timezone.make_aware(timezone.datetime(2027, 2, 20)))
+    Membership.objects.filter(user=new).update(granted_at=timezone.make_aware(datetime(2027, 2, 20)))
     assert not review.open_memberships().filter(user=new).exists()
 
 

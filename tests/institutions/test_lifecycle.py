@@ -75,7 +75,7 @@ def test_former_name_is_kept_and_found(administrator: User, client: Client) -> N
     record = PublicRecord.objects.get(translation_key=renamed.key, locale="fr")
     assert record.title == NEW["fr"]
     assert before["fr"] in record.text
-    found = directory_of("fr", type("Request", (), {"GET": {"q": before["fr"]}})())  # type: ignore[arg-type]
+    found = directory_of("fr", type("Request", (), {"GET": {"q": before["fr"]}})())
     assert renamed.slug in {entry.record.external_id for _kind, own in found.groups for entry in own}
     html = unescape(client.get(section_of("mrafp", "fr").get_url()).content.decode())
     assert NEW["fr"] in html
