@@ -116,11 +116,11 @@ class _CodeForm(forms.Form):
 
 
 class CodeForm(_CodeForm, mfa_forms.AuthenticateForm):
-    code = _CodeForm.base_fields["code"]
+    """Ends the sign-in."""
 
 
 class ConfirmCodeForm(_CodeForm, mfa_forms.ReauthenticateForm):
-    code = _CodeForm.base_fields["code"]
+    """For somebody who is signed in."""
 
 
 class SetUpAppForm(totp_forms.ActivateTOTPForm):
