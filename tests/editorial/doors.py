@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -33,7 +34,7 @@ class Try:
     client: Client
     page: Any
     state: str
-    home: Page
+    elsewhere: Page
     other_place: TaskState
 
     @property
@@ -189,8 +190,8 @@ def convert_alias(t: Try) -> None:
 
 @door
 def move_into_another_section(t: Try) -> None:
-    t.client.post(f"/cms/pages/{t.page.pk}/move/{t.home.pk}/confirm/")
-    t.client.post(f"/cms/bulk/wagtailcore/page/move/?id={t.page.pk}", {"chooser": t.home.pk})
+    t.client.post(f"/cms/pages/{t.page.pk}/move/{t.elsewhere.pk}/confirm/")
+    t.client.post(f"/cms/bulk/wagtailcore/page/move/?id={t.page.pk}", {"chooser": t.elsewhere.pk})
     t.client.post(f"{t.url}/set_page_position/?position=0")
 
 
@@ -329,7 +330,5 @@ def choosers_own_form(t: Try) -> None:
             t.client.post(f"/cms/snippets/{url}", fields)
 
 
-def _quiet() -> Any:
-    import io
-
-    return io.StringIO()
+def _quiet() -> StringIO:
+    return StringIO()
