@@ -1,12 +1,13 @@
 """People and pages of the approval workflow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from editorial.models import InstitutionSectionPage
+from editorial.bundles import add_page, make_bundle
+from editorial.models import Bundle, InstitutionSectionPage
 from institutions.memberships import grant
 from institutions.models import Institution, User
 from institutions.roles import Role
@@ -78,3 +79,24 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 def typed(moment: datetime) -> str:
     """A date as the schedule's dialog sends it."""
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.fixture
+def bundle(approver: User) -> Bundle:
+    return make_bundle(by=approver, name="Journée de l’intégrité")
+
+
+@pytest.fixture
+def pages(submit: Submit, bundle: Bundle, approver: User) -> Sequence[InitiativePage]:
+    """Three pages that wait for approval, in the bundle."""
+    found = [submit(f"Page {number}") for number in (1, 2, 3)]
+    for page in found:
+        add_page(bundle=bundle, page=page, by=approver)
+    return found
+
+
+@pytest.fixture
+def ready(pages: Sequence[InitiativePage], signed_in: cms.SignIn, approver: User) -> Sequence[InitiativePage]:
+    for page in pages:
+        cms.approve(signed_in(approver), page)
+    return [InitiativePage.objects.get(pk=page.pk) for page in pages]
