@@ -109,5 +109,6 @@ def note_reading(*, page: Page, revision: Revision, by: User) -> bool:
     )
     if seen.exists():
         return False
-    record_act(action=VIEWED, instance=page, user=by, revision=revision, title=page.draft_title or page.title)
+    title = page.draft_title or page.title
+    record_act(action=VIEWED, instance=page.specific_deferred, user=by, revision=revision, title=title)
     return True
