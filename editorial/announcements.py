@@ -162,10 +162,13 @@ def _approved(submission: WorkflowState) -> Revision | None:
 
 
 def tell_of_publication(instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:
-    """Of pages that somebody has submitted; what the operator loads is news to nobody."""
+    """Of pages that somebody has submitted; what the operator loads is news to nobody.
+
+    Wagtail sends the signal for a later date too, when nothing is public yet.
+    """
     step = TaskState.objects.filter(revision=revision).select_related("workflow_state").last()
-    if revision is not None and step is not None:
-        page = Page.objects.get(pk=instance.pk)
+    page = Page.objects.get(pk=instance.pk)
+    if revision is not None and step is not None and page.live_revision_id == revision.pk:
         tell(
             messages.PUBLISHED,
             Happening(page, get_active_log_context().user, step.workflow_state),

@@ -35,8 +35,9 @@ def _translated(match: ResolverMatch) -> Shown:
     return (page.pk if isinstance(page, Page) else None), []
 
 
-# `{route: what it shows}`: the page, and the revisions where they are not the latest one. A route of the CMS
-# that is about a page and stands neither here nor among those that show no draft fails the tests.
+# `{route, as the resolver names it: what it shows}`: the page, and the revisions where they are not the latest
+# one. A route of the CMS that is about a page and stands neither here nor among those that show no draft fails
+# the tests.
 WATCHED: Mapping[str, Callable[[ResolverMatch], Shown]] = {
     "cms/pages/<int:page_id>/edit/": _page_of,
     "cms/pages/<int:page_id>/edit/preview/": _page_of,
@@ -49,7 +50,7 @@ WATCHED: Mapping[str, Callable[[ResolverMatch], Shown]] = {
     "cms/pages/<int:page_id>/revisions/<int:revision_id>/view/": _page_of,
     "cms/pages/<int:page_id>/revisions/<int:revision_id>/revert/": _page_of,
     "cms/pages/workflow/preview/<int:page_id>/<int:task_id>/": _page_of,
-    r"cms/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": _compared,
+    r"cms/pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": _compared,
     "cms/localize/translate/<int:translation_id>/preview/": _translated,
     "cms/localize/translate/<int:translation_id>/preview/<str:mode>/": _translated,
     "cms/localize/translate/<int:translation_id>/pofile/download/": _translated,
@@ -109,5 +110,6 @@ def note_reading(*, page: Page, revision: Revision, by: User) -> bool:
     )
     if seen.exists():
         return False
-    record_act(action=VIEWED, instance=page, user=by, revision=revision, title=page.draft_title or page.title)
+    title = page.draft_title or page.title
+    record_act(action=VIEWED, instance=page.specific_deferred, user=by, revision=revision, title=title)
     return True

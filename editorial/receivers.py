@@ -100,7 +100,7 @@ def record_approval(sender: type, instance: Approval, created: bool, **kwargs: A
     if created:
         data = {"approval": instance.pk, "basis": instance.basis}
         act = {"user": instance.approver, "revision": instance.revision, "data": data}
-        record_act(action=ledger.APPROVED, instance=instance.page, **act)
+        record_act(action=ledger.APPROVED, instance=instance.page.specific_deferred, **act)
 
 
 def _as_stored(content: Any) -> Any:

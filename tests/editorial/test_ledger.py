@@ -84,7 +84,8 @@ def of_object(instance: Any) -> list[str]:
 def test_files_by_every_door(signed_in: cms.SignIn, editor: User, images: Collection) -> None:
     client = signed_in(editor)
     upload = {"title": "Photo", "files[]": get_test_image_file(), "collection": images.pk}
-    assert client.post("/cms/images/multiple/add/", upload).status_code == 200
+    answer = client.post("/cms/images/multiple/add/", upload, headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.json()["success"], answer.json()
     image = PortalImage.objects.latest("pk")
     entry = ModelLogEntry.objects.for_instance(image).get(action=ledger.UPLOADED)
     assert (entry.user, entry.data) == (editor, {"checksum": image.file_hash})
@@ -112,7 +113,7 @@ def test_bulk_actions_on_files_are_acts(approver: User, signed_in: cms.SignIn, i
 def test_terms_and_institutions(approver: User, signed_in: cms.SignIn) -> None:
     term = Term.objects.filter(vocabulary="theme").first()
     assert term is not None
-    data = {"vocabulary": term.vocabulary, "slug": term.slug, "labels_0": "جديد", "order": "1"}
+    data = {"vocabulary": term.vocabulary, "slug": term.slug, "labels_ar": "جديد", "order": "1"}
     signed_in(approver).post(f"/cms/snippets/institutions/term/edit/{term.pk}/", data)
     assert of_object(term) == ["wagtail.edit"]
 
@@ -203,8 +204,8 @@ def test_noting_a_reading_costs_little(
 
 # About a page, but showing none of what its draft says beyond its title.
 NO_DRAFT = {
-    "cms/api/main/^pages/<int:pk>/",
-    "cms/api/main/^pages/<int:pk>/action/<str:action_name>/",
+    "cms/api/main/pages/<int:pk>/",
+    "cms/api/main/pages/<int:pk>/action/<str:action_name>/",
     "cms/choose-page/<int:parent_page_id>/",
     "cms/forms/submissions/<int:page_id>/",
     "cms/forms/submissions/<int:page_id>/delete/",
@@ -242,14 +243,14 @@ NO_DRAFT = {
     "cms/workflows/remove/<int:page_pk>/",
     "cms/workflows/remove/<int:page_pk>/<int:workflow_pk>/",
 }
-ABOUT_A_PAGE = re.compile(
-    r"^cms/.*(page\w*>|pages/<|pages/\^|\^pages/<|translation\w*>|revision|preview.*[>/]$)"
-)
+ABOUT_A_PAGE = re.compile(r"^cms/.*(page\w*>|pages/[<(]|translation\w*>|revision|preview.*[>/]$)")
 
 
 def test_every_address_about_a_page_is_watched_or_shows_no_draft() -> None:
     """A new one fails here: does it show what a draft says? Then into WATCHED, else into NO_DRAFT."""
-    about = {route for route in addresses() if ABOUT_A_PAGE.match(route) and re.search(r"[<(]", route)}
+    # A resolver leaves the ^ out.
+    routes = {route.replace("^", "") for route in addresses()}
+    about = {route for route in routes if ABOUT_A_PAGE.match(route) and re.search(r"[<(]", route)}
     assert set(WATCHED) <= about
     assert about - set(WATCHED) == NO_DRAFT
 

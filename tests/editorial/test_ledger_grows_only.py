@@ -25,6 +25,8 @@ CHANGES = ["UPDATE {table} SET label = ''", "DELETE FROM {table}", "TRUNCATE {ta
 
 def run(statement: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
+        # Foreign keys are looked at when a transaction ends: no TRUNCATE before that.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
 
 
