@@ -64,7 +64,7 @@ def test_whole_story(story: Story) -> None:
         ("Un registre.", "Un registre public."),
         ("Chaque cadeau est inscrit.", "Chaque cadeau est inscrit et publié."),
     ]
-    assert "<ins>public." in changes[0].marked_after.replace(" ", "") or "<ins>" in changes[0].marked_after
+    assert changes[0].marked_after == "Un <ins>registre</ins> <ins>public.</ins>"
     html = editor_of(story, arabic)
     assert "source-changes" in html
     assert 'lang="fr" dir="ltr"' in html
@@ -252,10 +252,10 @@ def test_translators_and_contributors_are_told_once(story: Story, editor: User, 
     assert [notice.recipient for notice in told] == [translator]
     assert "العربية" in told[0].text
     story.change(source, progress_percent="90")
-    assert told.count() == 1
+    assert told.all().count() == 1
     assert not told.filter(recipient__in=[editor, lead, stranger]).exists()
     story.change(source, summary="Encore autre.")
-    assert told.count() == 2
+    assert told.all().count() == 2
 
 
 def test_untouched_languages_tell_nobody(story: Story) -> None:
@@ -265,7 +265,8 @@ def test_untouched_languages_tell_nobody(story: Story) -> None:
 
 
 def test_states_cost_the_same_for_one_and_for_all(django_assert_num_queries: Any) -> None:
-    keys = list(PublicRecord.objects.filter(is_source=True).values_list("translation_key", flat=True))
+    records = PublicRecord.objects.filter(is_source=True).exclude(type="institution")
+    keys = list(records.values_list("translation_key", flat=True))
     with django_assert_num_queries(4):
         few = states_of(keys[:3])
     with django_assert_num_queries(4):
