@@ -255,8 +255,8 @@ def test_images_of_the_translation_stay(story: Story, arabic: InitiativePage) ->
         "body-count": "1", "body-0-id": BLOCK, "body-0-type": "table", "body-0-order": "0",
         "body-0-deleted": "", "body-0-value-source": "Cour",
     }  # fmt: skip
-    french = '{"data": [["Année", "Nombre"]], "cell": [], "first_row_is_table_header": false}'
-    own = '{"data": [["السنة", "العدد"]], "cell": [], "first_row_is_table_header": false}'
+    french = '{"data": [["Année", "Nombre"]], "cell": [], "table_header_choice": "neither"}'
+    own = '{"data": [["السنة", "العدد"]], "cell": [], "table_header_choice": "neither"}'
     story.change(source, **table, **{"body-0-value-table": french})
     story.change(arabic, **table, **{"body-0-value-table": own, "body-0-value-source": "المجلس"})
     file = download(story, arabic)
