@@ -27,10 +27,9 @@ class LanguageFilter(forms.Form):
         named = Institution.objects.in_bulk(
             {row.source.institution for row in rows if row.source.institution}
         )
-        kinds = {row.source.type for row in rows}
         choices: dict[str, list[tuple[Any, Any]]] = {
             "institution": sorted(((pk, str(one)) for pk, one in named.items()), key=lambda pair: pair[1]),
-            "type": [(kind, name) for kind, name in type_names().items() if kind in kinds],
+            "type": list(type_names().items()),
             "language": [
                 (code, capfirst(language_name_here(code))) for code in (rows[0].languages if rows else ())
             ],

@@ -1,5 +1,6 @@
 """A translation as a PO file: written, and checked when it comes back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import polib
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from editorial.language_names import language_name_here
@@ -16,6 +18,9 @@ from editorial.text_changes import Change, compared
 from editorial.translation_texts import Entry, Texted, cleaned, is_clean, strange_links, texts_of, with_texts
 
 MOST_BYTES = 2 * 1024 * 1024
+NOT_WHOLE = gettext_lazy("This is no PO file, or it is cut off. Download it anew, and upload the whole file.")
+# A quotation mark at the end that no odd number of backslashes stands before.
+_ENDED = re.compile(r'(?<!\\)(\\\\)*"$')
 PAGE, SOURCE = "X-Portal-Page", "X-Portal-Source-Text"
 
 
@@ -97,13 +102,19 @@ def _parsed(raw: bytes) -> polib.POFile:
         raise ValidationError(
             _("The file is not written in UTF-8. Save it in UTF-8 and upload it again.")
         ) from problem
+    if not all(_is_whole(line.strip()) for line in text.splitlines()):
+        raise ValidationError(NOT_WHOLE)
     try:
         # Begins with a line break: what has one is never taken for the name of a file.
         return polib.pofile(f"\n{text}", encoding="utf-8")
     except (OSError, ValueError, IndexError, AttributeError) as problem:
-        raise ValidationError(
-            _("This is no PO file, or it is cut off. Download it anew, and upload the whole file.")
-        ) from problem
+        raise ValidationError(NOT_WHOLE) from problem
+
+
+def _is_whole(line: str) -> bool:
+    """polib takes a string without its end for a shorter one: the end of a file that was cut off."""
+    _before, quote, string = line.partition('"')
+    return not quote or line.startswith("#") or bool(_ENDED.search(string))
 
 
 def _refuse_other_page(file: polib.POFile, texted: Texted) -> None:

@@ -248,17 +248,17 @@ def test_file_for_a_page_in_the_queue_is_refused(story: Story, arabic: Initiativ
     assert arabic.revisions.count() == revisions
 
 
-def test_images_of_the_translation_stay(story: Story, arabic: InitiativePage) -> None:
+def test_table_of_the_translation_stays(story: Story, arabic: InitiativePage) -> None:
     """A table is no string of a PO file: what the translation has there stays."""
     source = arabic.source
     table = {
         "body-count": "1", "body-0-id": BLOCK, "body-0-type": "table", "body-0-order": "0",
         "body-0-deleted": "", "body-0-value-source": "Cour",
     }  # fmt: skip
-    french = '{"data": [["Année", "Nombre"]], "cell": [], "first_row_is_table_header": false}'
-    own = '{"data": [["السنة", "العدد"]], "cell": [], "first_row_is_table_header": false}'
-    story.change(source, **table, **{"body-0-value-table": french})
-    story.change(arabic, **table, **{"body-0-value-table": own, "body-0-value-source": "المجلس"})
+    french = '{"data": [["Année", "Nombre"]], "cell": [], "table_header_choice": "neither"}'
+    own = '{"data": [["السنة", "العدد"]], "cell": [], "table_header_choice": "neither"}'
+    story.change(source, **table | {"body-0-value-table": french})
+    story.change(arabic, **table | {"body-0-value-table": own, "body-0-value-source": "المجلس"})
     file = download(story, arabic)
     entry(file, f"{BODY}.source").msgstr = "مجلس الحسابات"
     save(story, arabic, file)

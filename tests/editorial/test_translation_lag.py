@@ -64,7 +64,7 @@ def test_whole_story(story: Story) -> None:
         ("Un registre.", "Un registre public."),
         ("Chaque cadeau est inscrit.", "Chaque cadeau est inscrit et publié."),
     ]
-    assert "<ins>public." in changes[0].marked_after.replace(" ", "") or "<ins>" in changes[0].marked_after
+    assert changes[0].marked_after == "Un <ins>registre public.</ins>"
     html = editor_of(story, arabic)
     assert "source-changes" in html
     assert 'lang="fr" dir="ltr"' in html
@@ -114,7 +114,7 @@ def test_restoring_the_translated_text_of_the_source(story: Story) -> None:
     assert story.state(source) is LanguageState.OUTDATED
     url = reverse("wagtailadmin_pages:revisions_revert", args=[source.pk, first.pk])
     data = cms.form_of(story.editor, url) | cms.without_streams(InitiativePage)
-    story.editor.post(reverse("wagtailadmin_pages:edit", args=[source.pk]), data | {"action-submit": "1"})
+    story.editor.post(url, data | {"action-submit": "1"})
     cms.approve(story.approver, source)
     assert InitiativePage.objects.get(pk=source.pk).summary == "Un registre."
     assert story.state(source) is LanguageState.PUBLISHED
@@ -130,7 +130,7 @@ def test_restoring_a_translation_brings_back_what_it_rendered(story: Story) -> N
     assert story.state(source) is LanguageState.PUBLISHED
     url = reverse("wagtailadmin_pages:revisions_revert", args=[arabic.pk, old.pk])
     data = cms.form_of(story.editor, url) | cms.without_streams(InitiativePage)
-    story.editor.post(reverse("wagtailadmin_pages:edit", args=[arabic.pk]), data | {"action-submit": "1"})
+    story.editor.post(url, data | {"action-submit": "1"})
     cms.approve(story.approver, arabic)
     assert story.state(source) is LanguageState.OUTDATED
 
@@ -252,10 +252,10 @@ def test_translators_and_contributors_are_told_once(story: Story, editor: User, 
     assert [notice.recipient for notice in told] == [translator]
     assert "العربية" in told[0].text
     story.change(source, progress_percent="90")
-    assert told.count() == 1
+    assert told.all().count() == 1
     assert not told.filter(recipient__in=[editor, lead, stranger]).exists()
     story.change(source, summary="Encore autre.")
-    assert told.count() == 2
+    assert told.all().count() == 2
 
 
 def test_untouched_languages_tell_nobody(story: Story) -> None:
@@ -264,11 +264,12 @@ def test_untouched_languages_tell_nobody(story: Story) -> None:
     assert not Notice.objects.filter(message="translation.outdated").exists()
 
 
-def test_states_cost_the_same_for_one_and_for_all(django_assert_num_queries: Any) -> None:
-    keys = list(PublicRecord.objects.filter(is_source=True).values_list("translation_key", flat=True))
-    with django_assert_num_queries(4):
+def test_states_cost_the_same_for_one_and_for_all(django_assert_max_num_queries: Any) -> None:
+    records = PublicRecord.objects.filter(is_source=True).exclude(type="institution")
+    keys = list(records.values_list("translation_key", flat=True))
+    with django_assert_max_num_queries(4):
         few = states_of(keys[:3])
-    with django_assert_num_queries(4):
+    with django_assert_max_num_queries(4):
         everything = states_of(keys)
     assert len(few) == 3
     assert len(everything) > 50
