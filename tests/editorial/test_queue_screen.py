@@ -145,7 +145,8 @@ def test_own_edit_is_said_with_who_can(
         ("?kind=changed", set()),
         ("?kind=new&language=fr", {"Ancienne", "La mienne"}),
         ("?mine=on", {"Ancienne", "العربية المنتظرة"}),
-        ("?q=منتظره", set()),
+        ("?q=غير موجود", set()),
+        ("?institution=world-bank", set()),
         ("?language=xx", {"Ancienne", "العربية المنتظرة", "La mienne"}),
     ],
 )

@@ -67,7 +67,11 @@ def many_waiting(section: InstitutionSectionPage, by: User, number: int, *, afte
     )
     states = WorkflowState.objects.bulk_create(
         WorkflowState(
-            content_type=kind, base_content_type=base, object_id=str(page.pk), workflow=workflow, requested_by=by
+            content_type=kind,
+            base_content_type=base,
+            object_id=str(page.pk),
+            workflow=workflow,
+            requested_by=by,
         )
         for page in pages
     )  # fmt: skip
