@@ -17,6 +17,8 @@ from wagtail.models import get_page_models
 from editorial.queue.desks import Desk, Line
 from editorial.working_days import working_days_between
 
+# A field below is called `type`, so the class is named here.
+Kinds = type[TextChoices]
 WEEK = 5
 FRESH = 2
 
@@ -63,7 +65,7 @@ class QueueFilters(forms.Form):
         named = sorted((label(value), value) for value in numbers)
         self._set(name, [(value, f"{text} ({numbers[value]})") for text, value in named])
 
-    def _number(self, name: str, kinds: type[TextChoices], test: Callable[[Line, str], bool]) -> None:
+    def _number(self, name: str, kinds: Kinds, test: Callable[[Line, str], bool]) -> None:
         numbers = {kind: sum(test(line, kind) for line in self.desk.lines) for kind in kinds.values}
         self._set(name, [(value, f"{label} ({numbers[value]})") for value, label in kinds.choices])
 
