@@ -1,7 +1,7 @@
 """Narrowing the queue by its address alone: what is chosen can be sent to a colleague."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from wagtail.models import get_page_models
 
 from editorial.queue.desks import Desk, Line
 from editorial.working_days import working_days_between
 
+# A field below is called `type`, so the class is named here.
+Kinds = type[TextChoices]
 WEEK = 5
 FRESH = 2
 
@@ -47,18 +50,33 @@ class QueueFilters(forms.Form):
         super().__init__(data)
         self.desk, self.now = desk, now
         lines = desk.lines
-        self._offer("institution", _counted((line.institution for line in lines), self._institution))
-        self._offer("type", _counted((str(line.content_type_id) for line in lines), _type))
-        self._offer("language", _counted((line.language for line in lines), _language))
-        self._offer("age", _with_numbers(Age, lines, self._is_aged))
-        self._offer("kind", _with_numbers(Kind, lines, is_kind))
+        self._offer("institution", (line.institution for line in lines), self._institution)
+        self._offer("type", (str(line.content_type_id) for line in lines), _type)
+        self._offer("language", (line.language for line in lines), _language)
+        self._number("age", Age, self._is_aged)
+        self._number("kind", Kind, is_kind)
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, values: Iterable[str], label: Callable[[str], str]) -> None:
+        """What waits, with its number; and what was asked for, if it exists, though none of it waits now."""
+        numbers = Counter(values)
+        asked = self.data.get(name, "")
+        if asked and label(asked):
+            numbers[asked] += 0
+        named = sorted((label(value), value) for value in numbers)
+        self._set(name, [(value, f"{text} ({numbers[value]})") for text, value in named])
+
+    def _number(self, name: str, kinds: Kinds, test: Callable[[Line, str], bool]) -> None:
+        numbers = {kind: sum(test(line, kind) for line in self.desk.lines) for kind in kinds.values}
+        self._set(name, [(value, f"{label} ({numbers[value]})") for value, label in kinds.choices])
+
+    def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
         field.choices = [("", _("all")), *choices]
 
     def _institution(self, slug: str) -> str:
-        return self.desk.institutions[slug].name_in()
+        """ "" for an institution that does not exist; so do the other labels."""
+        institution = self.desk.institutions.get(slug)
+        return institution.name_in() if institution else ""
 
     def days(self, line: Line) -> int:
         return working_days_between(line.step.arrived_at, self.now)
@@ -101,21 +119,14 @@ def is_kind(line: Line, kind: str) -> bool:
 
 
 def _type(content_type_id: str) -> str:
-    model: Any = ContentType.objects.get_for_id(int(content_type_id)).model_class()
-    return str(capfirst(model._meta.verbose_name))
+    kind = ContentType.objects.get_for_id(int(content_type_id)) if content_type_id in _page_types() else None
+    model: Any = kind.model_class() if kind else None
+    return str(capfirst(model._meta.verbose_name)) if model else ""
+
+
+def _page_types() -> set[str]:
+    return {str(kind.pk) for kind in ContentType.objects.get_for_models(*get_page_models()).values()}
 
 
 def _language(code: str) -> str:
-    return str(dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code))
-
-
-def _counted(values: Iterable[str], label: Callable[[str], str]) -> list[tuple[str, str]]:
-    named = [(value, label(value), number) for value, number in Counter(values).items()]
-    return [(value, f"{text} ({number})") for value, text, number in sorted(named, key=lambda one: one[1])]
-
-
-def _with_numbers(
-    choices: type[TextChoices], lines: Sequence[Line], test: Callable[[Line, str], bool]
-) -> list[tuple[str, str]]:
-    numbers = {value: sum(test(line, value) for line in lines) for value in choices.values}
-    return [(value, f"{label} ({numbers[value]})") for value, label in choices.choices if numbers[value]]
+    return str(dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, ""))

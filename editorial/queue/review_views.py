@@ -64,7 +64,7 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 def return_url(page_id: int, task_state_id: int) -> str:
     try:
-        return reverse("page_return", args=[page_id, task_state_id])
+        return reverse("return_page", args=[page_id, task_state_id])
     except NoReverseMatch:
         return reverse("wagtailadmin_pages:edit", args=[page_id])
 

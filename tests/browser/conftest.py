@@ -13,6 +13,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
@@ -44,6 +45,8 @@ def _serving(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         "DATABASE_URL": _database_url(),
         "PORTAL_DATA_DIR": str(folder),
         "PORTAL_DEMO": "1",
+        # The same as here, so that a test can open a session.
+        "SECRET_KEY": settings.SECRET_KEY,
         "PORT": str(port),
     }
     command = [

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from wagtail.models import Comment, TaskState
 
 from editorial.approval import CHANGED_SINCE
@@ -105,7 +106,9 @@ def test_another_version_than_the_one_that_waits_is_refused(
     client: Any, page: InitiativePage, state: TaskState, given: str
 ) -> None:
     response = client.post(f"{review(state)}approve/", {"revision": given})
-    assert [str(message).strip() for message in get_messages(response.wsgi_request)] == [str(CHANGED_SINCE)]
+    with translation.override("en"):
+        reasons = [str(message).strip() for message in get_messages(response.wsgi_request)]
+        assert reasons == [str(CHANGED_SINCE)]
     page.refresh_from_db()
     assert not page.live
 

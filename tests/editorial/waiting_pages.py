@@ -55,11 +55,16 @@ def many_waiting(section: InstitutionSectionPage, by: User, number: int, *, afte
     pages = _pages(section, by, titles, kind, first=900 + after)
     revisions = Revision.objects.bulk_create(
         Revision(
-            content_type=kind, base_content_type=base, object_id=str(page.pk), user=by, created_at=timezone.now(),
-            content={"title": page.title, "body": "[]", "pk": page.pk}, object_str=page.title,
+            content_type=kind,
+            base_content_type=base,
+            object_id=str(page.pk),
+            user=by,
+            created_at=timezone.now(),
+            content={"title": page.title, "body": "[]", "pk": page.pk},
+            object_str=page.title,
         )
         for page in pages
-    )  # fmt: skip
+    )
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = revision
     Page.objects.bulk_update(
@@ -67,7 +72,11 @@ def many_waiting(section: InstitutionSectionPage, by: User, number: int, *, afte
     )
     states = WorkflowState.objects.bulk_create(
         WorkflowState(
-            content_type=kind, base_content_type=base, object_id=str(page.pk), workflow=workflow, requested_by=by
+            content_type=kind,
+            base_content_type=base,
+            object_id=str(page.pk),
+            workflow=workflow,
+            requested_by=by,
         )
         for page in pages
     )  # fmt: skip
