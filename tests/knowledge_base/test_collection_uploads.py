@@ -1,5 +1,6 @@
 """Officers load tables: columns, errors by line, drafts, once."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +59,9 @@ def test_drafts_can_be_submitted_at_once(client: Client, approver: User) -> None
     upload = collecting.checked(client, collecting.as_csv(GOOD))
     collecting.confirm(client, upload, submits=True)
     collecting.work()
-    assert all(page.workflow_in_progress for page in ResourcePage.objects.filter(external_id__startswith="r-"))
+    assert all(
+        page.workflow_in_progress for page in ResourcePage.objects.filter(external_id__startswith="r-")
+    )
     asked = Notice.objects.get(recipient=approver, message="collection.submitted")
     assert "3" in asked.text
     assert "fiches.csv" in asked.text
@@ -154,10 +157,8 @@ def test_a_row_of_another_institution_is_an_error(client: Client) -> None:
 
 
 def test_xlsx_and_jsonl_read_the_same(client: Client) -> None:
-    jsonl = (
-        '{"external_id": "r-2", "title": "Titre", "locale": "fr", "type": "resource", "themes": ["integrity"]}\n'
-        "not json\n"
-    )
+    line = {"external_id": "r-2", "title": "T", "locale": "fr", "type": "resource", "themes": ["integrity"]}
+    jsonl = json.dumps(line) + "\nnot json\n"
     for name, content in (("a.xlsx", collecting.as_xlsx(GOOD)), ("b.jsonl", jsonl.encode())):
         upload = collecting.checked(client, content, name)
         assert upload.good == (3 if name == "a.xlsx" else 1)
@@ -180,7 +181,7 @@ def test_uploads_of_others_do_not_exist(client: Client, signed_in: cms.SignIn, b
 def test_whoever_collects_for_nobody_is_told_so(signed_in: cms.SignIn, approver: User) -> None:
     response = signed_in(approver).get("/cms/collection/")
     assert response.status_code == 200
-    assert b"<form method=\"post\" enctype" not in response.content
+    assert b'<form method="post" enctype' not in response.content
     collecting.send(signed_in(approver), collecting.as_csv(GOOD))
     assert not CollectionUpload.objects.exists()
 
