@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -15,6 +15,7 @@ from knowledge_base.collection.columns import FIELDS
 from knowledge_base.collection.words import Words, languages
 from publication.downloads import BYTE_ORDER_MARK, cell
 
+COLUMN, WHAT_TO_WRITE = gettext_lazy("Column"), gettext_lazy("What to write")
 WIDTHS = (28, 28, 28, 14, 60, 60, 60)
 
 
@@ -52,8 +53,8 @@ def template_xlsx(locale: str) -> bytes:
 
 
 def _columns() -> list[list[str]]:
-    heads = [_in_each("Column", code) for code in languages()]
-    meaning = [_in_each("What to write", code) for code in languages()]
+    heads = [_in_each(COLUMN, code) for code in languages()]
+    meaning = [_in_each(WHAT_TO_WRITE, code) for code in languages()]
     rows = [[*heads, _("Required"), *meaning]]
     for field in FIELDS:
         labels, helps = [], []
@@ -65,9 +66,9 @@ def _columns() -> list[list[str]]:
     return rows
 
 
-def _in_each(text: str, code: str) -> str:
+def _in_each(label: Any, code: str) -> str:
     with override(code):
-        return f"{_(text)} ({code})"
+        return f"{label} ({code})"
 
 
 def _words() -> list[list[str]]:

@@ -104,8 +104,12 @@ def choose_columns(
     return upload
 
 
-def assess_again(upload: CollectionUpload) -> None:
-    """In the active language, and beside what has been written meanwhile."""
+@transaction.atomic
+def assess_again(*, upload: CollectionUpload) -> None:
+    """In the active language, and beside what has been written meanwhile; not once it was confirmed."""
+    upload.refresh_from_db(from_queryset=CollectionUpload.objects.select_for_update(of=("self",)))
+    if upload.state != UploadState.CHECKED:
+        return
     choices = upload.choices
     _assess(upload, table_of(upload), choices["columns"], choices["whole_file"])
 

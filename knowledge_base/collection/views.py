@@ -73,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show_check(request: HttpRequest, upload: CollectionUpload) -> HttpResponse:
     if upload.checked_in != get_language():
-        uploads.assess_again(upload)
+        uploads.assess_again(upload=upload)
     context = {
         "upload": upload,
         "page": Paginator(_named(upload), A_PAGE).get_page(request.GET.get("p")),

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.log_actions import log
@@ -16,6 +16,7 @@ from institutions.memberships import people_with
 from institutions.models import Institution
 from institutions.roles import Role
 from knowledge_base.collection.columns import WRITTEN
+from knowledge_base.collection.importing import BATCH_SECONDS, PAUSE
 from knowledge_base.collection.records import Record
 from knowledge_base.collection.undoing import take_back
 from knowledge_base.collection.uploads import TOPIC, institutions_of
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 FINISHED, SUBMITTED = "collection.finished", "collection.submitted"
 # Then the worker's other work has its turn.
 SLICE_SECONDS = 5.0
-BATCH_SECONDS = 0.5
 NEXT_SLICE = timedelta(seconds=1)
 KEPT = timedelta(days=30)
 
@@ -48,6 +48,8 @@ def _work(key: int) -> None:
     while time.monotonic() < end:
         if not _step(key):
             return
+        if connection.vendor == "sqlite":
+            time.sleep(PAUSE)
     with transaction.atomic():
         number = post(topic=TOPIC, key=str(key))
         Message.objects.filter(pk=number).update(available_at=timezone.now() + NEXT_SLICE)

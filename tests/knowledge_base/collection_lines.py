@@ -14,8 +14,8 @@ WORDS: Mapping[str, str] = {
     "الوقاية من الرشوة تعزيز مشاركة المجتمع المدني في تتبع السياسات العمومية وتقييمها سنويا",
     "fr": "intégrité transparence reddition administration citoyen service rapport étude loi budget public "
     "prévention de la corruption renforcer la participation de la société civile au suivi des politiques",
-    "en": "integrity transparency accountability administration citizen service report study law budget public "
-    "prevention of corruption strengthening civil society participation in monitoring public policies",
+    "en": "integrity transparency accountability administration citizen service report study law budget "
+    "public prevention of corruption strengthening civil society participation in monitoring public policies",
 }
 BODIES: Mapping[str, str] = {
     "ar": "<h2>{0}</h2><p>{1}</p><ul><li>{0}</li><li>{1}</li></ul>",

@@ -1,17 +1,19 @@
 """Officers load tables: columns, errors by line, drafts, once."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from editorial.models import InstitutionSectionPage
 from institutions.memberships import grant
 from institutions.models import Institution, User
 from institutions.roles import Role
+from knowledge_base.collection.uploads import assess_again
 from knowledge_base.collection.working import forget_old_uploads
 from knowledge_base.models import CollectionUpload, ImportedRecord, InitiativePage, ResourcePage
 from notifications.models import Notice
@@ -156,10 +158,8 @@ def test_a_row_of_another_institution_is_an_error(client: Client) -> None:
 
 
 def test_xlsx_and_jsonl_read_the_same(client: Client) -> None:
-    jsonl = (
-        '{"external_id": "r-2", "title": "Titre", "locale": "fr", "type": "resource", "themes": ["integrity"]}\n'
-        "not json\n"
-    )
+    line = {"external_id": "r-2", "title": "T", "locale": "fr", "type": "resource", "themes": ["integrity"]}
+    jsonl = json.dumps(line) + "\nnot json\n"
     for name, content in (("a.xlsx", collecting.as_xlsx(GOOD)), ("b.jsonl", jsonl.encode())):
         upload = collecting.checked(client, content, name)
         assert upload.good == (3 if name == "a.xlsx" else 1)
@@ -247,6 +247,8 @@ def test_the_officer_is_told_and_the_ledger_knows(client: Client, editor: User) 
     assert notice.url == f"/cms/collection/{upload.pk}/"
     assert "fiches.csv" in notice.subject
     assert PageLogEntry.objects.filter(action="wagtail.create", user=editor).count() >= 3
+    entry = ModelLogEntry.objects.get(action="portal.collection.imported")
+    assert (entry.user, entry.data["created"], entry.data["sha256"]) == (editor, 3, upload.digest)
 
 
 def test_a_locked_page_is_not_changed(client: Client, signed_in: cms.SignIn) -> None:
@@ -270,3 +272,11 @@ def test_files_are_forgotten_after_a_month(client: Client) -> None:
     forget_old_uploads()
     assert not CollectionUpload.objects.exists()
     assert ResourcePage.objects.filter(external_id="r-1").exists()
+
+
+def test_confirmed_files_are_not_checked_anew(client: Client) -> None:
+    upload = collecting.checked(client, collecting.as_csv(GOOD))
+    collecting.confirm(client, upload)
+    assess_again(upload=upload)
+    upload.refresh_from_db()
+    assert upload.state == "running"
