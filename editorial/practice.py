@@ -47,7 +47,8 @@ def practice_pages() -> QuerySet[Page]:
 
 def real_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
     """`pages` without those that are practice."""
-    return pages.exclude(IN_PRACTICE)
+    # By key, which Wagtail's search can filter by as well.
+    return pages.exclude(pk__in=practice_pages().values("pk"))
 
 
 def refuse_practice(page_id: int | None) -> None:

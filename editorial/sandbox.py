@@ -66,6 +66,8 @@ def _codes() -> list[str]:
 def _index(locale: Locale) -> SandboxIndexPage:
     existing = SandboxIndexPage.objects.filter(locale=locale).first()
     if existing is not None:
+        if existing.slug != existing.own_slug:
+            existing.save()
         return existing
     other = SandboxIndexPage.objects.first()
     key = {"translation_key": other.translation_key} if other is not None else {}

@@ -32,9 +32,13 @@ class SandboxIndexPage(PortalPage):
     def can_create_at(cls, parent: Page) -> bool:
         return False
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = f"{SLUG}-{self.locale.language_code}"
-        super().full_clean(*args, **kwargs)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.own_slug
+        super().save(*args, **kwargs)
+
+    @property
+    def own_slug(self) -> str:
+        return f"{SLUG}-{self.locale.language_code}"
 
 
 class PracticeSectionPage(PortalPage):

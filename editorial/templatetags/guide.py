@@ -39,7 +39,7 @@ def beside_the_work(context: template.Context) -> dict[str, Any]:
 
 def _page_in(context: template.Context) -> Page | None:
     """The page on which somebody works; the one above it, while it has no place in the tree yet."""
-    for name in ("page", "instance", "page_to_move", "parent_page"):
+    for name in ("page", "object", "instance", "page_to_move", "parent_page"):
         page = context.get(name)
         if isinstance(page, Page) and page.url_path:
             return page
