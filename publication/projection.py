@@ -15,7 +15,8 @@ from publication.models import PublicRecord, RecordFacet, RecordRelation
 
 TOPIC = "publication.changed"
 
-# Raise it when `data`, the facets of a type or what a row tells change: `manage.py project_records --outdated` renews them.
+# Raise it when `data`, the facets of a type or what a row tells change:
+# `manage.py project_records --outdated` renews them.
 SHAPE = 3
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
