@@ -167,7 +167,9 @@ def _cell(code: str, version: Version | None, source: Version | None, known: _Kn
         state = LanguageState.OUTDATED if behind else LanguageState.PUBLISHED
     else:
         state = work or LanguageState.DRAFT
-    since = behind_since(wording.rendered, known.histories.get(source.page_id, [])) if behind else None
+    since = None
+    if behind and wording and source:
+        since = behind_since(wording.rendered, known.histories.get(source.page_id, []))
     latest = known.wordings.get(version.latest_revision or 0)
     return Cell(
         code, state, work if version.live else None, version, since, bool(latest and latest.is_unread)

@@ -172,7 +172,7 @@ def adopt(*, wording: Wording, source: Wording) -> None:
 def public_history(source: Any) -> list[PublicText]:
     """The texts that a source page has had in public, newest first; equal ones in a row are one."""
     told = Wording.objects.filter(page=source, published_at__isnull=False).order_by("-published_at", "-pk")
-    return runs(list(told.values_list("mark", "published_at")))
+    return runs([(mark, moment) for mark, moment in told.values_list("mark", "published_at") if moment])
 
 
 def runs(told: Sequence[tuple[str, datetime]]) -> list[PublicText]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -98,9 +99,8 @@ def test_days_behind(story: Story) -> None:
     source = story.write()
     arabic = story.translated(source)
     story.change(source, summary="Autre texte.")
-    for wording in Wording.objects.filter(page=source, published_at__isnull=False):
-        wording.published_at -= timedelta(days=12)
-        wording.save()
+    public = Wording.objects.filter(page=source, published_at__isnull=False)
+    public.update(published_at=F("published_at") - timedelta(days=12))
     [line] = [x for x in lines(story.editor, state="outdated") if x["days"]]
     assert line["days"] == "12"
     page = story.editor.get(REPORT, {"state": "outdated"}).content.decode()
@@ -127,7 +127,7 @@ def test_pages_of_fifty(story: Story) -> None:
     assert rows(story.approver) == 50
     assert 0 < rows(story.approver, p="2") <= 50
     total = sum(model.objects.filter(is_source=True).count() for model in record_models())
-    assert total == len(records(story.approver))
+    assert total * 3 == len(lines(story.approver))
 
 
 def test_models_are_those_of_all_records() -> None:

@@ -93,7 +93,7 @@ def test_no_address_shows_it(
 
 def test_its_own_editors_see_it(signed_in: cms.SignIn, body_editor: User, draft: InitiativePage) -> None:
     urls = {
-        "/cms/localize/reports/translations/",
+        "/cms/languages/?state=submitted",
         "/cms/reports/page-types-usage/",
         f"/cms/choose-page/chosen-multiple/?id={draft.pk}",
         f"/cms/bulk/wagtailcore/page/unpublish/?id={draft.pk}",
