@@ -17,6 +17,8 @@ from editorial.models import InstitutionSectionPage
 from institutions.models import User
 from tests.editorial.waiting_pages import draft, submitted
 
+pytestmark = pytest.mark.django_db
+
 TITLES = ("Première page au clavier", "Deuxième page au clavier")
 # Only what is ours: Wagtail's own furniture has its own faults.
 OURS = {"include": [[".queue"]]}
@@ -38,10 +40,9 @@ def waiting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         connection.close()
 
 
-@pytest.fixture
-def signed_in_context(
-    browser: Browser, site: str, waiting: list[int], django_db_blocker: DjangoDbBlocker
-) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def session_key(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """An approver's session, as the server knows it after signing in."""
     with django_db_blocker.unblock():
         approver = User.objects.get(email="approver@icpc.example")
         session = SessionStore()
@@ -49,10 +50,15 @@ def signed_in_context(
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = approver.get_session_auth_hash()
         session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def signed_in_context(
+    browser: Browser, site: str, waiting: list[int], session_key: str
+) -> Iterator[BrowserContext]:
     with browser.new_context(reduced_motion="reduce") as context:
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": site}]
-        )
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_key, "url": site}])
         yield context
 
 
