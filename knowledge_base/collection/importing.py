@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from editorial.indexing import indexed_together
@@ -46,7 +47,8 @@ class Report:
     unknown_fields: dict[str, int] = field(default_factory=dict)
 
 
-Tell = Callable[[Problem], object]
+_Batch = tuple[list[Family], Counter[Deed], list[Problem]]
+Tell = Callable[[int, str], object]
 Advance = Callable[[str, int, int], object]
 
 
@@ -65,7 +67,7 @@ def spooled(source: IO[bytes]) -> Iterator[tuple[IO[bytes], str]]:
 
 
 class Import:
-    """One run over a file. `tell` hears of each bad line, `advance` how far it is: (what, done, of all)."""
+    """One run over a file. `tell` hears of each bad line and why, `advance` of (what is done, how many, of all)."""
 
     def __init__(
         self,
@@ -100,64 +102,79 @@ class Import:
         return self.report
 
     def _understand(self) -> list[Family]:
-        families = Families(by_operator=True)
+        """Tells of the bad lines in their order, once all have been read."""
+        families, problems = Families(by_operator=True), []
         for line in lines_of(self.file):
             self.report.lines += 1
-            self._take(line, families)
+            problems += self._take(line, families)
             self.advance("read", self.report.lines, 0)
         resolved = families.resolve()
-        for problem in families.problems:
-            self._refuse(problem)
+        self._refuse([*problems, *families.problems])
         return resolved
 
-    def _take(self, line: Line, families: Families) -> None:
+    def _take(self, line: Line, families: Families) -> list[Problem]:
         try:
             raw = understood(line)
         except Refused as refused:
-            self._refuse(Problem(line.number, str(refused)))
-            return
+            return [Problem(line.number, str(refused))]
         for name in raw.keys() - FIELDS:
             self.report.unknown_fields.setdefault(name, line.number)
         outcome = check(raw, self.words, line=line.number)
         if isinstance(outcome, Record):
             families.add(outcome, line.start)
-        else:
-            families.add_bad(raw.get("external_id"), line.number)
-            self._refuse(*outcome)
+            return []
+        families.add_bad(raw.get("external_id"), line.number)
+        return outcome
 
-    def _refuse(self, *problems: Problem) -> None:
+    def _refuse(self, problems: Sequence[Problem]) -> None:
+        reasons: dict[int, list[str]] = {}
         for problem in problems:
-            self.report.bad.add(problem.line)
-            self.tell(problem)
+            reasons.setdefault(problem.line, []).append(problem.reason)
+        for line in sorted(reasons):
+            self.report.bad.add(line)
+            self.tell(line, " ".join(reasons[line]))
 
     def _batches(self, families: Sequence[Family]) -> Iterator[Sequence[Family]]:
         """Write the families, a short transaction after the other; yields those that a transaction held."""
         waiting = list(reversed(families))
         while waiting:
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    batch, deeds, problems = self._write_some(waiting)
-                    break
-                except (OperationalError, IntegrityError) as error:
-                    if attempt == ATTEMPTS:
-                        raise
-                    logger.warning("import: trying again, because %s", str(error).splitlines()[0])
-                    connection.close_if_unusable_or_obsolete()
-                    time.sleep(PAUSE * 2**attempt)
+            batch, deeds, problems = self._write_patiently(waiting)
             del waiting[len(waiting) - len(batch) :]
             self.report.deeds += deeds
-            self._refuse(*problems)
+            self._refuse(problems)
             yield batch
             if connection.vendor == "sqlite":
                 time.sleep(PAUSE)
 
-    def _write_some(self, waiting: Sequence[Family]) -> tuple[list[Family], Counter[Deed], list[Problem]]:
+    def _write_patiently(self, waiting: Sequence[Family]) -> _Batch:
+        """What another writer stands in the way of is tried again; what the database refuses is bad."""
+        for attempt in range(1, ATTEMPTS + 1):
+            # Alone at last: whatever the database refuses then, it is this family.
+            most = 1 if attempt >= ATTEMPTS - 1 else len(waiting)
+            try:
+                return self._write_some(waiting, most)
+            except (OperationalError, IntegrityError, DataError) as error:
+                if attempt == ATTEMPTS:
+                    return self._given_up(waiting[-1], error)
+                logger.warning("import: trying again, because %s", _first_line(error))
+                connection.close_if_unusable_or_obsolete()
+                time.sleep(PAUSE * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _given_up(self, family: Family, error: DatabaseError) -> _Batch:
+        """Raises `error` where it is about the database and not about the lines."""
+        if isinstance(error, OperationalError):
+            raise error
+        reason = _("The database refuses it: %(error)s") % {"error": _first_line(error)}
+        return [family], Counter(), [Problem(entry.line, reason) for entry in family.entries]
+
+    def _write_some(self, waiting: Sequence[Family], most: int) -> _Batch:
         batch: list[Family] = []
         deeds: Counter[Deed] = Counter()
         problems: list[Problem] = []
         end = time.monotonic() + BATCH_SECONDS
         with transaction.atomic(), indexed_together(), projected_together(), told_together():
-            for family in reversed(waiting):
+            for family in reversed(waiting[-most:]):
                 written, refused = write_lines(self._records(family), family.key, self.act)
                 deeds.update(done.deed for done in written)
                 problems += refused
@@ -174,6 +191,10 @@ class Import:
         record = check(raw, self.words, line=entry.line)
         assert isinstance(record, Record)  # noqa: S101 (it was, a moment ago, from the same bytes)
         return record
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error).partition("\n")[0]
 
 
 def record_import(report: Report, *, name: str, publishes: bool, approver: User | None) -> None:

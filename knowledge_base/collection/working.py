@@ -5,8 +5,9 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
@@ -17,7 +18,7 @@ from institutions.models import Institution
 from institutions.roles import Role
 from knowledge_base.collection.columns import WRITTEN
 from knowledge_base.collection.importing import BATCH_SECONDS, PAUSE
-from knowledge_base.collection.records import Record
+from knowledge_base.collection.records import Problem, Record
 from knowledge_base.collection.undoing import take_back
 from knowledge_base.collection.uploads import TOPIC, institutions_of
 from knowledge_base.collection.words import Words
@@ -98,7 +99,11 @@ def _next_family(upload: CollectionUpload) -> list[CollectedLine]:
 
 def _write_family(lines: Sequence[CollectedLine], act: Act) -> None:
     records = [Record.of(line.record) for line in lines]
-    written, problems = write_lines(records, lines[0].key, act)
+    try:
+        written, problems = write_lines(records, lines[0].key, act)
+    except (IntegrityError, DataError) as error:
+        reason = _("The database refuses it: %(error)s") % {"error": str(error).partition("\n")[0]}
+        written, problems = [], [Problem(record.line, reason) for record in records]
     done = {item.record.line: item for item in written}
     reasons = {problem.line: problem.reason for problem in problems}
     for line in lines:

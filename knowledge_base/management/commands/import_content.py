@@ -14,7 +14,6 @@ from institutions.models import Institution, User
 from institutions.roles import Role
 from knowledge_base.collection.importing import Import, Report, record_import, spooled
 from knowledge_base.collection.reading import Unreadable
-from knowledge_base.collection.records import Problem
 from knowledge_base.collection.writing import Deed
 
 SOME_BAD, UNREADABLE = 1, 2
@@ -96,9 +95,9 @@ class _Progress:
         self.started = self.said_at = time.monotonic()
         self.said = 0
 
-    def tell(self, problem: Problem) -> None:
+    def tell(self, line: int, reason: str) -> None:
         self._clear()
-        self.stderr.write(f"line {problem.line}: {problem.reason}")
+        self.stderr.write(f"line {line}: {reason}")
 
     def advance(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
