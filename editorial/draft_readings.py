@@ -35,9 +35,9 @@ def _translated(match: ResolverMatch) -> Shown:
     return (page.pk if isinstance(page, Page) else None), []
 
 
-# `{route, as the resolver names it: what it shows}`: the page, and the revisions where they are not the latest
-# one. A route of the CMS that is about a page and stands neither here nor among those that show no draft fails
-# the tests.
+# `{route, as the resolver names it: what it shows}`: the page, and the revisions where not the latest one. A
+# route of the CMS that is about a page and stands neither here nor among those that show no draft fails the
+# tests.
 WATCHED: Mapping[str, Callable[[ResolverMatch], Shown]] = {
     "cms/pages/<int:page_id>/edit/": _page_of,
     "cms/pages/<int:page_id>/edit/preview/": _page_of,

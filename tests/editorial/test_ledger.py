@@ -83,7 +83,8 @@ def of_object(instance: Any) -> list[str]:
 
 def test_files_by_every_door(signed_in: cms.SignIn, editor: User, images: Collection) -> None:
     client = signed_in(editor)
-    upload = {"title": "Photo", "files[]": get_test_image_file(), "collection": images.pk}
+    photo = SimpleUploadedFile("photo.png", get_test_image_file().file.getvalue(), "image/png")
+    upload = {"title": "Photo", "files[]": photo, "collection": images.pk}
     answer = client.post("/cms/images/multiple/add/", upload, headers={"x-requested-with": "XMLHttpRequest"})
     assert answer.json()["success"], answer.json()
     image = PortalImage.objects.latest("pk")

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -113,16 +114,23 @@ def environment(port: int, folder: Path) -> dict[str, str]:
     }
 
 
-def start(command: list[str], port: int, folder: Path) -> subprocess.Popen[bytes]:
-    log = (folder / "worker.log").open("ab")
-    return subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=environment(port, folder), stdout=log, stderr=log
-    )
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
+@contextmanager
+def working(command: list[str], port: int, folder: Path, **more: str) -> Iterator[None]:
+    """A worker that is killed with SIGKILL, all its processes, when the block ends."""
+    with (folder / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment(port, folder) | more,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
 
 
 def leases_run_out() -> None:
@@ -149,13 +157,25 @@ def wait_for(condition: Callable[[], object], seconds: float = LONGEST) -> bool:
     return True
 
 
+@contextmanager
+def listening(sink: Sink, port: int) -> Iterator[None]:
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield
+    finally:
+        controller.stop()
+
+
 @pytest.fixture
 def slow_sink() -> Iterator[SlowSink]:
-    handler = SlowSink(port=free_port(0))
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    yield handler
-    controller.stop()
+    sink = SlowSink(port=free_port(0))
+    with listening(sink, sink.port):
+        yield sink
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "worker.log").read_text()
 
 
 def assert_none_lost_none_twice(sink: Sink, number: int) -> None:
@@ -164,74 +184,49 @@ def assert_none_lost_none_twice(sink: Sink, number: int) -> None:
     assert [place for place in range(number) if f"[[{place}]]" not in bodies] == []
 
 
+WORK = ["manage.py", "work", "--pause", "0.1"]
+
+
 def test_workers_killed_with_sigkill(slow_sink: SlowSink, apart: Apart, tmp_path: Path) -> None:
     apart(lambda: tell(NUMBER))
-    work = ["manage.py", "work", "--pause", "0.1"]
     for share in (20, 70, 130):
-        worker = start(work, slow_sink.port, tmp_path)
-        assert wait_for(lambda share=share: len(slow_sink.taken) >= share), (
-            tmp_path / "worker.log"
-        ).read_text()
-        kill(worker)
+        with working(WORK, slow_sink.port, tmp_path):
+            assert wait_for(lambda share=share: len(slow_sink.taken) >= share), log_of(tmp_path)
         apart(leases_run_out)
-    worker = start(work, slow_sink.port, tmp_path)
-    try:
-        assert wait_for(lambda: not apart(unsettled)), (tmp_path / "worker.log").read_text()
-    finally:
-        kill(worker)
+    with working(WORK, slow_sink.port, tmp_path):
+        assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)
     assert_none_lost_none_twice(slow_sink, NUMBER)
     assert len(slow_sink.taken) < NUMBER + 10
 
 
 def test_the_mail_server_goes_and_comes_back(apart: Apart, tmp_path: Path) -> None:
     sink, number, port = SlowSink(), 60, free_port(0)
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
     apart(lambda: tell(number))
-    worker = start(["manage.py", "work", "--pause", "0.1"], port, tmp_path)
-    try:
-        assert wait_for(lambda: len(sink.taken) >= 15), (tmp_path / "worker.log").read_text()
-        controller.stop()
+    with working(WORK, port, tmp_path):
+        with listening(sink, port):
+            assert wait_for(lambda: len(sink.taken) >= 15), log_of(tmp_path)
         time.sleep(0.5)
         assert apart(unsettled)
-        controller = Controller(sink, hostname="127.0.0.1", port=port)
-        controller.start()
-        time.sleep(0.2)
-        apart(leases_run_out)
-        assert wait_for(lambda: not apart(unsettled)), (tmp_path / "worker.log").read_text()
-    finally:
-        kill(worker)
-        controller.stop()
+        with listening(sink, port):
+            apart(leases_run_out)
+            assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)
     assert_none_lost_none_twice(sink, number)
 
 
 def test_celery_and_its_redis_killed(slow_sink: SlowSink, apart: Apart, tmp_path: Path) -> None:
     redis, number = Redis(tmp_path), 60
-    url = redis.start()
     apart(lambda: tell(number))
-    command = ["-m", "celery", "-A", "portal", "worker", "-B", "--pool", "solo", "--loglevel", "WARNING"]
-    command += ["--schedule", str(tmp_path / "beat")]
-
-    def worker() -> subprocess.Popen[bytes]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("REDIS_URL", url)
-            return start(command, slow_sink.port, tmp_path)
-
-    first = worker()
+    celery = ["-m", "celery", "-A", "portal", "worker", "-B", "--pool", "solo", "--loglevel", "WARNING"]
+    celery += ["--schedule", str(tmp_path / "beat")]
     try:
-        assert wait_for(lambda: len(slow_sink.taken) >= 15), (tmp_path / "worker.log").read_text()
+        with working(celery, slow_sink.port, tmp_path, REDIS_URL=redis.start()):
+            assert wait_for(lambda: len(slow_sink.taken) >= 15), log_of(tmp_path)
+            process = redis.process()
+            assert process is not None
+            process.kill()
+        apart(leases_run_out)
+        with working(celery, slow_sink.port, tmp_path, REDIS_URL=redis.start()):
+            assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)
     finally:
-        kill(first)
-        process = redis.process()
-        assert process is not None
-        process.kill()
-        process.wait(10)
-    apart(leases_run_out)
-    url = redis.start()
-    second = worker()
-    try:
-        assert wait_for(lambda: not apart(unsettled)), (tmp_path / "worker.log").read_text()
-    finally:
-        kill(second)
         redis.stop()
     assert_none_lost_none_twice(slow_sink, number)
