@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -42,18 +43,20 @@ def due_of(slugs: Sequence[str], locale: str, now: datetime) -> Mapping[str, Due
 def _held(slugs: Sequence[str], locale: str) -> Mapping[str, list[PublicRecord]]:
     """What each leads or publishes."""
     carried = RecordFacet.objects.filter(facet="institution", value__in=slugs)
-    owners: dict[object, list[str]] = defaultdict(list)
+    owners: dict[UUID, list[str]] = defaultdict(list)
     for key, slug in carried.values_list("translation_key", "value").distinct():
         owners[key].append(slug)
     found: dict[str, list[PublicRecord]] = defaultdict(list)
-    records = records_of(locale).filter(translation_key__in=owners).exclude(type="institution").defer("text")
+    records = (
+        records_of(locale).filter(translation_key__in=list(owners)).exclude(type="institution").defer("text")
+    )
     for record in records.order_by("updated_at", "pk"):
         for slug in owners[record.translation_key]:
             found[slug].append(record)
     return found
 
 
-def _reported_since(keys: Iterable[object], since: datetime) -> set[object]:
+def _reported_since(keys: Iterable[UUID], since: datetime) -> set[UUID]:
     """Commitments with a public progress update of at least that day."""
     reports = PublicRecord.objects.filter(type="progress_update", date__gte=since.date())
     relations = RecordRelation.objects.filter(
@@ -62,7 +65,7 @@ def _reported_since(keys: Iterable[object], since: datetime) -> set[object]:
     return set(relations.values_list("target_key", flat=True))
 
 
-def _due(records: Sequence[PublicRecord], reported: set[object], now: datetime) -> Due:
+def _due(records: Sequence[PublicRecord], reported: set[UUID], now: datetime) -> Due:
     commitments = [record for record in records if record.type == "commitment"]
     return Due(
         late=past_their_date(commitments, timezone.localdate(now)),

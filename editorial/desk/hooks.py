@@ -52,7 +52,7 @@ def no_totals(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_reports_menu")
 def useful_reports(request: HttpRequest, menu_items: list[Any]) -> None:
     """The queue and the home page answer what these list."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name not in UNUSED_REPORTS]
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from django.apps import apps
 
+BUNDLE: str = "editorial.Bundle"
+ENTRY: str = "editorial.BundlePage"
+
 
 def bundle_names(pages: Iterable[int]) -> dict[int, str]:
     """`{page: name of its open bundle}`."""
     try:
-        entries = apps.get_model("editorial", "BundlePage").objects
+        entries = apps.get_model(ENTRY).objects
     except LookupError:
         return {}
     held = entries.filter(page_id__in=list(pages), left_at=None)
@@ -18,7 +21,7 @@ def bundle_names(pages: Iterable[int]) -> dict[int, str]:
 def open_bundles() -> list[tuple[str, str, int]]:
     """(name, address, number of pages) of every open bundle."""
     try:
-        bundles = apps.get_model("editorial", "Bundle").objects
+        bundles = apps.get_model(BUNDLE).objects
     except LookupError:
         return []
     return [

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,7 +13,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
-from editorial.models import PortalPage, RecordPage
+from editorial.models import RecordPage
 
 Content = Mapping[str, Any]
 # Of the fields that Wagtail gives every page, those that readers meet.
@@ -79,7 +78,6 @@ def facts_of(model: type[Page]) -> tuple[str, ...]:
     return model.fact_fields if issubclass(model, RecordPage) else ()
 
 
-@cache
 def _names_read(model: type[Page]) -> tuple[tuple[str, bool], ...]:
     own = [
         (one.name, isinstance(one, StreamField))
@@ -134,7 +132,3 @@ def _by_id(blocks: Sequence[Any]) -> dict[str, tuple[Any, Any]]:
     return {
         str(block.get("id") or place): (block["type"], block["value"]) for place, block in enumerate(blocks)
     }
-
-
-def is_portal_page(model: Any) -> bool:
-    return isinstance(model, type) and issubclass(model, PortalPage)
