@@ -130,9 +130,10 @@ def _tabulated(rows: Iterator[tuple[int, list[Any]]]) -> Table:
 
 
 def _headings(values: Sequence[Any]) -> list[str]:
-    """The first row; a heading that is missing or repeated gets its number."""
+    """The first row up to its last heading; one that is missing or repeated before gets its number."""
     found: list[str] = []
-    for place, value in enumerate(values[:MOST_COLUMNS], 1):
+    filled = [place for place, value in enumerate(values, 1) if value not in (None, "")]
+    for place, value in enumerate(values[: min(filled[-1], MOST_COLUMNS)], 1):
         name = " ".join(str(value if value is not None else "").split())[:100]
         found.append(name if name and name not in found else f"{name} ({place})".strip())
     return found
