@@ -164,7 +164,7 @@ def clear_practice(
     if by is not None and not may_train(by, sections.first()):
         raise PermissionDenied
     keys = _records_in(sections, unchanged_since)
-    pages = list(practice_pages().filter(translation_key__in=keys).specific())
+    pages = [page.specific for page in practice_pages().filter(translation_key__in=keys)]
     for page in pages:
         DeletePageAction(page, user=by).execute(skip_permission_checks=True)
     if pages:

@@ -66,7 +66,7 @@ def chapters_for_page(page: Page, user: Any) -> list[str]:
     if state == WorkflowState.STATUS_IN_PROGRESS:
         return list(_while_waiting(user))
     found = ["when-it-comes-back"] if state == WorkflowState.STATUS_NEEDS_CHANGES else []
-    if getattr(page, "is_source", True) is False:
+    if not getattr(page.specific, "is_source", True):
         found.append("translate")
     return [*found, *BY_KIND.get(page.content_type.model, ()), "send-for-approval"]
 

@@ -24,7 +24,8 @@ def write_note(*, chapter: str, language: str, text: str, by: User) -> GuideNote
         raise PermissionDenied
     standing = note_beside(chapter, language)
     if not text.strip():
-        return _remove(standing, by)
+        _remove(standing, by)
+        return None
     note = standing or GuideNote(chapter=chapter, language=language)
     note.text, note.changed_by, note.changed_at = text.strip(), by, timezone.now()
     note.save()

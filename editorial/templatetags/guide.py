@@ -33,7 +33,7 @@ def beside_the_work(context: template.Context) -> dict[str, Any]:
     page = _page_in(context)
     language = reader_language()
     practised = page is not None and is_practice(page)
-    slugs = help_for(request, context.get("page") or page, practice=practised)
+    slugs = help_for(request, _written(context) or page, practice=practised)
     return {"practice": practised, "chapters": [text_of(slug, language) for slug in slugs]}
 
 
@@ -44,6 +44,12 @@ def _page_in(context: template.Context) -> Page | None:
         if isinstance(page, Page) and page.url_path:
             return page
     return None
+
+
+def _written(context: template.Context) -> Page | None:
+    """The page in the form, which may not be stored yet."""
+    written = getattr(context.get("form"), "instance", None)
+    return written if isinstance(written, Page) else None
 
 
 @register.simple_tag

@@ -140,7 +140,7 @@ def test_search_finds_words_without_accents_and_in_buttons(words: str, language:
     assert chapters_naming("zorglub", language) == []
 
 
-def page_of(client: Client, url: str) -> BeautifulSoup:
+def soup_of(client: Client, url: str) -> BeautifulSoup:
     response = client.get(url)
     assert response.status_code == 200, url
     return BeautifulSoup(response.content, "html.parser")
@@ -150,7 +150,7 @@ def page_of(client: Client, url: str) -> BeautifulSoup:
 def test_every_chapter_opens_in_every_language(signed_in: cms.SignIn, editor: User) -> None:
     client = signed_in(editor)
     for slug, language in EACH:
-        page = page_of(client, f"{reverse('guide_chapter', args=[slug])}?language={language}")
+        page = soup_of(client, f"{reverse('guide_chapter', args=[slug])}?language={language}")
         article = page.select_one("article.guide")
         assert article is not None
         assert article["lang"] == language
@@ -165,11 +165,11 @@ def test_every_chapter_opens_in_every_language(signed_in: cms.SignIn, editor: Us
 @pytest.mark.django_db
 def test_whole_guide_and_search_by_plain_get(signed_in: cms.SignIn, editor: User) -> None:
     client = signed_in(editor)
-    assert len(page_of(client, reverse("guide_whole")).select("article")) == len(CHAPTERS)
-    page = page_of(client, reverse("guide") + "?q=UTF-8")
+    assert len(soup_of(client, reverse("guide_whole")).select("article")) == len(CHAPTERS)
+    page = soup_of(client, reverse("guide") + "?q=UTF-8")
     links = {link["href"] for link in page.select(".guide-list a")}
     assert links == {reverse("guide_chapter", args=["collection-by-file"])}
-    none = page_of(client, reverse("guide") + "?q=zorglub")
+    none = soup_of(client, reverse("guide") + "?q=zorglub")
     assert len(none.select(".guide-list a")) > 5
 
 
@@ -184,7 +184,7 @@ def test_reading_is_noted_once_and_by_post_alone(signed_in: cms.SignIn, editor: 
     assert GuideProgress.objects.get(user=editor).done_at == first.done_at
     assert first.institution is not None
     assert first.institution.slug == "mrafp"
-    assert len(page_of(client, reverse("guide")).select(".guide-checklist__done")) == 1
+    assert len(soup_of(client, reverse("guide")).select(".guide-checklist__done")) == 1
 
 
 @pytest.mark.django_db
@@ -199,11 +199,11 @@ def test_note_of_the_approving_body_stands_in_its_language(
     assert client.get(url).status_code == 200
     client.post(url, {"text": text})
     chapter = reverse("guide_chapter", args=["sign-in"])
-    shown = page_of(signed_in(editor), f"{chapter}?language=fr").select_one(".guide-note")
+    shown = soup_of(signed_in(editor), f"{chapter}?language=fr").select_one(".guide-note")
     assert shown is not None
     assert len(shown.select("p")) == 2
     assert shown.select_one("script") is None
-    assert page_of(client, f"{chapter}?language=ar").select_one(".guide-note") is None
+    assert soup_of(client, f"{chapter}?language=ar").select_one(".guide-note") is None
     client.post(url, {"text": "  "})
     assert not GuideNote.objects.exists()
 
@@ -218,7 +218,7 @@ def test_note_that_is_too_long_is_refused_and_kept_in_the_form(signed_in: cms.Si
 
 
 def helping(client: Client, url: str) -> list[str]:
-    links = page_of(client, url).select(".guide-beside__help a")
+    links = soup_of(client, url).select(".guide-beside__help a")
     return [str(link["href"]) for link in links]
 
 
@@ -271,7 +271,7 @@ def test_training_record_is_for_the_approving_body(
     for person in (editor, lead):
         assert signed_in(person).get(url).status_code == 302
     GuideProgress.objects.create(user=editor, step=Step.SENT)
-    page = page_of(signed_in(approver), f"{url}?institution=mrafp")
+    page = soup_of(signed_in(approver), f"{url}?institution=mrafp")
     rows = {row.select_one("th").text.strip(): row for row in page.select("tbody tr")}  # type: ignore[union-attr]
     assert set(rows) == {str(editor), str(lead)}
     assert len(rows[str(editor)].select("time")) == 1

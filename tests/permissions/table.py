@@ -98,7 +98,7 @@ TABLE: dict[str, Access] = {
     "cms/workflows/task_chooser/": Access.EDITORS,
     # The guide and the practice section
     "cms/guide/": Access.EDITORS,
-    "cms/guide/training/": Access.APPROVERS,
+    "cms/guide/who-has-practised/": Access.APPROVERS,
     "cms/practice/": Access.EDITORS,
     # Images and documents, each by the rights on its collection
     "cms/images/": Access.MEDIA,
