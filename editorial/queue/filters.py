@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.models import get_page_models
 
 from editorial.queue.desks import Desk, Line
@@ -24,27 +24,27 @@ FRESH = 2
 
 
 class Age(TextChoices):
-    LATE = "late", _lazy("longer than the target")
-    WEEK = "week", _lazy("longer than a working week")
-    FRESH = "fresh", _lazy("up to two working days")
+    LATE = "late", gettext_lazy("longer than the target")
+    WEEK = "week", gettext_lazy("longer than a working week")
+    FRESH = "fresh", gettext_lazy("up to two working days")
 
 
 class Kind(TextChoices):
-    NEW = "new", _lazy("new pages")
-    CHANGED = "changed", _lazy("changes to public pages")
-    AGAIN = "again", _lazy("submitted again after a return")
+    NEW = "new", gettext_lazy("new pages")
+    CHANGED = "changed", gettext_lazy("changes to public pages")
+    AGAIN = "again", gettext_lazy("submitted again after a return")
 
 
 class QueueFilters(forms.Form):
     """What a person may choose; a value that nobody offers is said and narrows nothing."""
 
-    q = forms.CharField(label=_lazy("Title"), required=False, max_length=200)
-    institution = forms.ChoiceField(label=_lazy("Institution"), required=False)
-    type = forms.ChoiceField(label=_lazy("Type"), required=False)
-    language = forms.ChoiceField(label=_lazy("Language"), required=False)
-    age = forms.ChoiceField(label=_lazy("Waiting"), required=False)
-    kind = forms.ChoiceField(label=_lazy("New or changed"), required=False)
-    mine = forms.BooleanField(label=_lazy("Only what I may decide"), required=False)
+    q = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
+    institution = forms.ChoiceField(label=gettext_lazy("Institution"), required=False)
+    type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    age = forms.ChoiceField(label=gettext_lazy("Waiting"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("New or changed"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("Only what I may decide"), required=False)
 
     def __init__(self, data: Any, *, desk: Desk, now: datetime) -> None:
         super().__init__(data)

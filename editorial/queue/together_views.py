@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.models import TaskState
@@ -24,8 +24,8 @@ from editorial.queue.rows import Row, rows_of
 from editorial.queue.views import screen
 
 MOST = 20
-RETURNED_BEFORE = _lazy("It was returned before: see by itself whether the remarks were met.")
-TOO_MANY = _lazy("More than %(most)s at once is too much to have read: choose it again afterwards.")
+RETURNED_BEFORE = gettext_lazy("It was returned before: see by itself whether the remarks were met.")
+TOO_MANY = gettext_lazy("More than %(most)s at once is too much to have read: choose it again afterwards.")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('due_on', models.DateField(verbose_name='due on')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='completed')),
+                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='completed on')),
                 ('completed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to='institutions.institution', verbose_name='institution')),
             ],

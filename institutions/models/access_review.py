@@ -26,7 +26,7 @@ class AccessReview(models.Model):
         Institution, on_delete=models.PROTECT, related_name="access_reviews", verbose_name=_("institution")
     )
     due_on = models.DateField(_("due on"))
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

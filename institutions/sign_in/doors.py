@@ -27,6 +27,7 @@ OPEN = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "cms_login",
+    "invitation",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
 }

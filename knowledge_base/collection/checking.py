@@ -206,7 +206,7 @@ class _Checking:
         moment = _moment_of(value)
         if moment is None:
             raise Refused(
-                _("“%(value)s” is no date. Write 2024-03-15 or 2024-03-15T10:30:00Z.")
+                _("“%(value)s” is no date. Write it like 2024-03-15.")
                 % {"value": shown(value)}
             )
         if moment > timezone.now() or moment.date() < EARLIEST:
