@@ -1,6 +1,6 @@
 """What the screen of a bundle shows: a constant number of queries for any number of pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def _place(status: str, task: str) -> str:
     return _("Waits for approval")
 
 
-def candidates(query: str) -> Sequence[Page]:
+def candidates(query: str) -> QuerySet[Page]:
     """Pages that may join a bundle, in no bundle yet: at most MOST_CANDIDATES, the newest first."""
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, workflow_state__base_content_type__model="page"
@@ -78,7 +78,7 @@ def _free_pages() -> QuerySet[Page]:
     return Page.objects.annotate(key=Cast("pk", CharField())).exclude(pk__in=taken)
 
 
-def ready_alone() -> Sequence[Page]:
+def ready_alone() -> QuerySet[Page]:
     """Approved pages in no bundle that nothing publishes by itself."""
     return (
         _free_pages()

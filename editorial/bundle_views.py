@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -28,6 +29,7 @@ from editorial.bundles import (
 )
 from editorial.models.bundles import Bundle, BundlePage
 from editorial.releasing import Obstructed, publish_ready
+from institutions.attempts import SignedInRequest
 
 SHOWN_CLOSED = 20
 
@@ -42,10 +44,11 @@ class BundleForm(forms.ModelForm):
 
 
 class ApproversView(WagtailAdminTemplateMixin, View):
+    request: SignedInRequest
     header_icon = "folder-open-inverse"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_approver(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_approver(self.request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,10 +66,10 @@ class BundlesView(ApproversView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self._answer(BundleForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = BundleForm(request.POST)
         if not form.is_valid():
             return self._answer(form, status=422)
@@ -98,10 +101,10 @@ class BundleView(ApproversView):
             {"url": "", "label": self.bundle.name},
         ]
 
-    def get(self, request: HttpRequest, bundle_id: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, bundle_id: int) -> HttpResponse:
         return self._answer(BundleForm(instance=self.bundle))
 
-    def post(self, request: HttpRequest, bundle_id: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, bundle_id: int) -> HttpResponse:
         form = BundleForm(request.POST, instance=get_object_or_404(Bundle, pk=bundle_id))
         if not form.is_valid():
             return self._answer(form, status=422)
@@ -131,19 +134,19 @@ class BundleAct(ApproversView):
 
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         try:
             self.act(request)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("bundle", self.bundle.pk)
 
-    def act(self, request: HttpRequest) -> None:
+    def act(self, request: SignedInRequest) -> None:
         raise NotImplementedError
 
 
 class AddPages(BundleAct):
-    def act(self, request: HttpRequest) -> None:
+    def act(self, request: SignedInRequest) -> None:
         chosen = [pk for pk in request.POST.getlist("page") if pk.isdigit()]
         if not chosen:
             raise ValidationError(_("Choose at least one page."))
@@ -158,13 +161,13 @@ class AddPages(BundleAct):
 
 
 class RemovePage(BundleAct):
-    def act(self, request: HttpRequest) -> None:
+    def act(self, request: SignedInRequest) -> None:
         entry = get_object_or_404(BundlePage, pk=self.kwargs["entry_id"], bundle=self.bundle)
         remove_page(entry=entry, by=request.user)
 
 
 class PublishBundle(BundleAct):
-    def act(self, request: HttpRequest) -> None:
+    def act(self, request: SignedInRequest) -> None:
         if not publish_bundle(bundle=self.bundle, by=request.user):
             return
         count = self.bundle.entries.count()
@@ -176,7 +179,7 @@ class PublishBundle(BundleAct):
 
 
 class DissolveBundle(BundleAct):
-    def act(self, request: HttpRequest) -> None:
+    def act(self, request: SignedInRequest) -> None:
         dissolve(bundle=self.bundle, by=request.user)
         messages.success(request, _("The bundle is given up. Its pages are free again."))
 
@@ -186,7 +189,7 @@ class PublishReady(ApproversView):
 
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, page_id: int) -> HttpResponse:
         page = get_object_or_404(Page, pk=page_id)
         try:
             publish_ready(page=page, by=request.user)

@@ -151,12 +151,11 @@ def _publish_all(bundle: Bundle, by: User | None) -> None:
     _forget_failure(bundle)
     _close(bundle, BundleState.PUBLISHED, by)
     _record(bundle, "publish", by, pages=len(entries))
-    told = {"bundle": bundle.name, "count": len(entries)}
     notify(
         message=BUNDLE_PUBLISHED,
         recipients=[bundle.made_by],
         key=str(bundle.pk),
-        parameters=told,
+        parameters={"bundle": bundle.name, "count": len(entries)},
         url=address_of(bundle),
     )
 

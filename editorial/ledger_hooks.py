@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -11,6 +10,7 @@ from wagtail.models import Page
 
 from editorial import ledger
 from editorial.ledger import record_act
+from institutions.attempts import SignedInRequest
 
 ACTIONS = (
     (ledger.APPROVED, _("Approve for publication"), _("Approved this version for publication")),
@@ -30,7 +30,9 @@ def name_acts(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("before_bulk_action")
-def record_bulk_action(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+def record_bulk_action(
+    request: SignedInRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> None:
     """Before, because what is deleted has no name afterwards. Pages log their own acts."""
     for one in objects:
         if not isinstance(one, Page):

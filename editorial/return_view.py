@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from wagtail.models import Page, TaskState
 
 from editorial.page_parts import parts_of
 from editorial.returning import open_remarks, return_with_remarks
+from institutions.attempts import SignedInRequest
 
 PREFIX = "remark:"
 
@@ -23,11 +25,12 @@ PREFIX = "remark:"
 class ReturnView(WagtailAdminTemplateMixin, View):
     """What was typed stays when it is refused."""
 
+    request: SignedInRequest
     template_name = "editorial/return.html"
     page_title = gettext_lazy("Return with reasons")
     header_icon = "comment"
 
-    def dispatch(self, request: HttpRequest, page_id: int, task_state_id: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, page_id: int, task_state_id: int) -> HttpResponseBase:
         self.page = get_object_or_404(Page, pk=page_id).specific
         self.task_state = get_object_or_404(TaskState, pk=task_state_id)
         if not self.page.permissions_for_user(request.user).can_edit():
@@ -39,10 +42,10 @@ class ReturnView(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         return super().dispatch(request, page_id=page_id, task_state_id=task_state_id)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **kwargs: Any) -> HttpResponse:
         remarks = {
             name.removeprefix(PREFIX): str(text)
             for name, text in request.POST.items()

@@ -14,6 +14,7 @@ from editorial.approval import is_approver
 from editorial.lead_step import SKIPPED
 from editorial.models.workflow import RETURN
 from editorial.returning import RETURNED
+from institutions.attempts import SignedInRequest
 
 ACTS = {
     RETURNED: (_("Return with reasons"), _("Returned with reasons")),
@@ -55,7 +56,7 @@ def return_by_page(menu_items: list[Any], request: HttpRequest, context: dict[st
 
 
 class BundlesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return is_approver(request.user)
 
 

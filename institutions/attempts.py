@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 class SignedInRequest(HttpRequest):
-    """What views behind `for_those_who` are given."""
+    """What views behind the sign-in are given."""
 
     user: User
 

@@ -15,6 +15,7 @@ from django.views.generic import FormView, ListView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from institutions.attempts import SignedInRequest
 from notifications.models import Notice, Pace
 from notifications.reading import choose_pace, mark_all_read, mark_read, notices_of, pace_of
 from notifications.undelivered import may_see_undelivered, send_again, undelivered
@@ -35,6 +36,7 @@ class NoticesScreen(WagtailAdminTemplateMixin):
 class NoticeListView(NoticesScreen, ListView):
     """`?show=unread` or `?show=read` leaves the others out."""
 
+    request: SignedInRequest
     template_name = "notifications/list.html"
     page_title = gettext_lazy("Notices")
     paginate_by = PAGE
@@ -57,7 +59,7 @@ class NoticeListView(NoticesScreen, ListView):
         }
 
 
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is opened is read; then the place that it is about."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     mark_read(notice=notice, by=request.user)
@@ -65,13 +67,13 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+def read_one(request: SignedInRequest, pk: int) -> HttpResponse:
     mark_read(notice=get_object_or_404(Notice, pk=pk, recipient=request.user), by=request.user)
     return _back_to_list(request)
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     number = mark_all_read(by=request.user)
     words = ngettext("%(number)s notice marked as read.", "%(number)s notices marked as read.", number)
     messages.success(request, words % {"number": number})
@@ -94,6 +96,7 @@ class PaceForm(forms.Form):
 
 
 class SettingsView(NoticesScreen, FormView):
+    request: SignedInRequest
     template_name = "notifications/settings.html"
     page_title = gettext_lazy("Mail about notices")
     form_class = PaceForm
@@ -110,6 +113,7 @@ class SettingsView(NoticesScreen, FormView):
 class UndeliveredView(NoticesScreen, ListView):
     """Notices that the mail server has refused for good, with its reason; for administrators."""
 
+    request: SignedInRequest
     template_name = "notifications/undelivered.html"
     page_title = gettext_lazy("Undeliverable mail")
     paginate_by = PAGE
@@ -127,7 +131,7 @@ class UndeliveredView(NoticesScreen, ListView):
 
 
 @require_POST
-def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+def try_again(request: SignedInRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(undelivered(), pk=pk)
     send_again(notice=notice, by=request.user)
     messages.success(request, _("The notice will be mailed again."))

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.views.account import NotificationsSettingsPanel
 
+from institutions.attempts import SignedInRequest
 from notifications.reading import unread_count
 
 # Below the home link, before the pages.
@@ -26,7 +27,7 @@ def notices_urls() -> list[URLResolver]:
 
 
 class NoticesMenuItem(MenuItem):
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+    def render_component(self, request: SignedInRequest) -> LinkMenuItem:
         number = unread_count(request.user)
         label = _("Notices (%(number)s)") % {"number": number} if number else str(self.label)
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, attrs=self.attrs)

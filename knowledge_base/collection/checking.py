@@ -205,10 +205,7 @@ class _Checking:
     def _moment(self, name: str, value: Any) -> datetime:
         moment = _moment_of(value)
         if moment is None:
-            raise Refused(
-                _("“%(value)s” is no date. Write it like 2024-03-15.")
-                % {"value": shown(value)}
-            )
+            raise Refused(_("“%(value)s” is no date. Write it like 2024-03-15.") % {"value": shown(value)})
         if moment > timezone.now() or moment.date() < EARLIEST:
             raise Refused(_("“%(value)s” lies in the future or before 1900.") % {"value": shown(value)})
         return moment

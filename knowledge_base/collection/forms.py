@@ -28,6 +28,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, institutions: QuerySet[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.institutions = institutions
         field = self.fields["institution"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
         field.queryset = institutions
@@ -36,9 +37,7 @@ class UploadForm(forms.Form):
             field.widget = forms.HiddenInput()
 
     def clean_institution(self) -> Institution:
-        field = self.fields["institution"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        return self.cleaned_data["institution"] or field.queryset[0]
+        return self.cleaned_data["institution"] or self.institutions[0]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from institutions.attempts import SignedInRequest
 from knowledge_base.collection import uploads
 from knowledge_base.collection.codebook import problems_csv, template_csv, template_xlsx
 from knowledge_base.collection.columns import BY_NAME, guess, samples_of
@@ -26,13 +27,13 @@ LISTED = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _upload(request: HttpRequest, pk: int) -> CollectionUpload:
+def _upload(request: SignedInRequest, pk: int) -> CollectionUpload:
     return get_object_or_404(uploads.uploads_of(request.user).select_related("institution", "officer"), pk=pk)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """The person's uploads, and the form for a new one."""
     institutions = uploads.institutions_of(request.user)
     form = UploadForm(request.POST or None, request.FILES or None, institutions=institutions)
@@ -61,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the upload stands: columns, errors, progress or result."""
     upload = _upload(request, pk)
     if upload.state == UploadState.MAPPING:
@@ -111,7 +112,7 @@ def _show_result(request: HttpRequest, upload: CollectionUpload) -> HttpResponse
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def choose_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def choose_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
     if upload.state not in uploads.OPEN:
         return redirect("collection_upload", pk)
@@ -136,7 +137,7 @@ def choose_columns(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "form": form,
-        "columns": [(field, shown[field.label]) for field in form.column_fields()],
+        "columns": [(field, shown[str(field.label)]) for field in form.column_fields()],
         "encodings": samples(bytes(upload.content)) if guessed else {},
     }
     return render(request, "knowledge_base/collection/columns.html", context)
@@ -157,7 +158,7 @@ def _columns_form(request: HttpRequest, upload: CollectionUpload, table: Table, 
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
     begun = uploads.confirm(upload=upload, by=request.user, submits=request.POST.get("submits") == "1")
     if not begun:
@@ -166,14 +167,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     if uploads.cancel(upload=_upload(request, pk), by=request.user):
         messages.success(request, _("Cancelled. What was written until now is listed below."))
     return redirect("collection_upload", pk)
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     if uploads.undo(upload=_upload(request, pk), by=request.user):
         messages.success(request, _("The drafts that nobody has touched are being deleted."))
     return redirect("collection_upload", pk)
@@ -181,7 +182,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def errors(request: HttpRequest, pk: int) -> HttpResponse:
+def errors(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list of errors as CSV."""
     upload = _upload(request, pk)
     response = HttpResponse(problems_csv(_named(upload)), content_type="text/csv; charset=utf-8")

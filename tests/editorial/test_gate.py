@@ -150,7 +150,9 @@ def test_page_in_the_queue_is_locked_for_its_editor(
 ) -> None:
     cms.create(signed_in(editor), InitiativePage, section, title="En attente", submit=True)
     page = draft_of("En attente")
-    assert page.get_lock().for_user(editor)
+    lock = page.get_lock()
+    assert lock is not None
+    assert lock.for_user(editor)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     signed_in(editor).post(url, {"title": "Changé en douce", **cms.without_streams(InitiativePage)})
     assert page.get_latest_revision_as_object().title == "En attente"

@@ -261,7 +261,7 @@ def test_exports_are_acts_and_run_no_formula(
 ) -> None:
     client = signed_in(approver)
     csv = client.get("/cms/reports/site-history/?export=csv")
-    text = b"".join(csv.streaming_content).decode()
+    text = b"".join(csv).decode()
     assert "'=Registre" in text
     assert ",=Registre" not in text
     assert client.get("/cms/reports/site-history/?export=xlsx").status_code == 200

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
+from typing import Any
 
 import psycopg
 import pytest
@@ -58,7 +59,7 @@ def test_deleting_a_page_and_a_person_touches_no_entry(
     cms.create(signed_in(editor), InitiativePage, section, title="Registre", submit=True)
     page = InitiativePage.objects.get(draft_title="Registre")
     cms.approve(signed_in(approver), page)
-    InitiativePage.objects.get(pk=page.pk).delete(user=approver)
+    InitiativePage.objects.get(pk=page.pk).specific.delete(user=approver)
     assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.delete").exists()
     assert Approval.objects.filter(page=page.pk).exists()
     assert not live_without_approval().exists()
@@ -70,7 +71,7 @@ def test_deleting_a_page_and_a_person_touches_no_entry(
 
 def test_the_migration_goes_back_and_forth() -> None:
     migration = MigrationExecutor(connection).loader.get_migration("editorial", "0004_ledger")
-    protect = migration.operations[-1]
+    protect: Any = migration.operations[-1]
     with connection.schema_editor(atomic=False) as editor:
         protect.reverse_code(None, editor)
         run("UPDATE wagtailcore_pagelogentry SET label = label")
@@ -152,8 +153,12 @@ def test_a_login_of_its_own_is_bound(django_db_setup: None) -> None:
     place = {"host": at["HOST"], "port": at["PORT"], "dbname": at["NAME"]}
 
     def apart(work: Callable[[], None]) -> None:
+        def connected() -> None:
+            work()
+            connection.close()
+
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(lambda: (work(), connection.close())).result()
+            thread.submit(connected).result()
 
     def drop() -> None:
         with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from editorial.bundles import add_page, make_bundle
 from institutions.models import Institution, User
@@ -20,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _in_english(editor: User, approver: User) -> None:
     for person in (editor, approver):
-        person.wagtail_userprofile.preferred_language = "en"
-        person.wagtail_userprofile.save()
+        UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": "en"})
 
 
 def told(signed_in: cms.SignIn, user: User, page: InitiativePage) -> str:

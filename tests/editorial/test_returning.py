@@ -44,7 +44,7 @@ def edit_page(client: Client, page: InitiativePage) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
-def comments_in_form(page: InitiativePage) -> dict[str, str]:
+def comments_in_form(page: InitiativePage) -> dict[str, Any]:
     """What Wagtail's script sends of the page's comments."""
     comments = list(Comment.objects.filter(page=page).order_by("pk"))
     count = str(len(comments))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,6 +48,9 @@ class SlowSink(Sink):
         answer = await super().handle_DATA(server, session, envelope)
         await asyncio.sleep(0.01)
         return answer
+
+    def has(self, number: int) -> bool:
+        return len(self.taken) >= number
 
 
 @pytest.fixture
@@ -191,7 +195,7 @@ def test_workers_killed_with_sigkill(slow_sink: SlowSink, apart: Apart, tmp_path
     apart(lambda: tell(NUMBER))
     for share in (20, 70, 130):
         with working(WORK, slow_sink.port, tmp_path):
-            assert wait_for(lambda share=share: len(slow_sink.taken) >= share), log_of(tmp_path)
+            assert wait_for(partial(slow_sink.has, share)), log_of(tmp_path)
         apart(leases_run_out)
     with working(WORK, slow_sink.port, tmp_path):
         assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)
