@@ -37,7 +37,7 @@ class Happening:
 
 def next_people(happening: Happening) -> Iterable[User]:
     """Those whom the step asks: leads or approvers. A task says so by `people_to_tell(page)`."""
-    task = happening.step.task.specific if happening.step else None
+    task: Any = happening.step.task.specific if happening.step else None
     return task.people_to_tell(happening.page) if hasattr(task, "people_to_tell") else ()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
@@ -75,7 +75,7 @@ class WatchDrafts:
 def _record_showing(request: HttpRequest, match: ResolverMatch) -> None:
     if request.GET.get("export") in EXPORT_FORMATS:
         data = {"report": match.route, "format": request.GET["export"]}
-        record_act(action=EXPORTED, instance=request.user, user=request.user, data=data)
+        record_act(action=EXPORTED, instance=request.user, user=cast(User, request.user), data=data)
     if (what := WATCHED.get(match.route)) is not None:
         page_id, revisions = what(match)
         page = Page.objects.filter(pk=page_id).select_related("latest_revision").first()

@@ -1,7 +1,7 @@
 """What the portal's own acts are called in reports, and bulk actions that Wagtail does not log."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from editorial import ledger
 from editorial.ledger import record_act
+from institutions.models import User
 
 ACTIONS = (
     (ledger.APPROVED, _("Approve for publication"), _("Approved this version for publication")),
@@ -35,5 +36,8 @@ def record_bulk_action(request: HttpRequest, action_type: str, objects: Iterable
     for one in objects:
         if not isinstance(one, Page):
             record_act(
-                action=ledger.IN_BULK, instance=one, user=request.user, data={"bulk_action": action_type}
+                action=ledger.IN_BULK,
+                instance=one,
+                user=cast(User, request.user),
+                data={"bulk_action": action_type},
             )

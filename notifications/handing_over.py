@@ -86,6 +86,7 @@ def _not_taken(letter: Letter, error: Exception) -> bool:
 
 def _answer(error: Exception) -> tuple[int, str]:
     """The server's code (0: it gave none) and words."""
+    words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):

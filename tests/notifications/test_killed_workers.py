@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -184,6 +185,10 @@ def assert_none_lost_none_twice(sink: Sink, number: int) -> None:
     assert [place for place in range(number) if f"[[{place}]]" not in bodies] == []
 
 
+def has_taken(sink: Sink, share: int) -> bool:
+    return len(sink.taken) >= share
+
+
 WORK = ["manage.py", "work", "--pause", "0.1"]
 
 
@@ -191,7 +196,7 @@ def test_workers_killed_with_sigkill(slow_sink: SlowSink, apart: Apart, tmp_path
     apart(lambda: tell(NUMBER))
     for share in (20, 70, 130):
         with working(WORK, slow_sink.port, tmp_path):
-            assert wait_for(lambda share=share: len(slow_sink.taken) >= share), log_of(tmp_path)
+            assert wait_for(partial(has_taken, slow_sink, share)), log_of(tmp_path)
         apart(leases_run_out)
     with working(WORK, slow_sink.port, tmp_path):
         assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)

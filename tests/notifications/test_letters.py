@@ -9,6 +9,7 @@ from wagtail.users.models import UserProfile
 from institutions.models import User
 from notifications.letters import letter_of_notice, letter_of_summary, message_id, one_line
 from notifications.models import Notice, Summary
+from notifications.parameters import Parameter
 from notifications.sending import notify
 from tests.notifications.conftest import APPROVED, words_of
 
@@ -105,7 +106,7 @@ def test_moments_and_names_are_said_in_the_readers_language(editor: User) -> Non
     from notifications.messages import register_message
 
     register_message("test.when", subject="%(institution)s %(moment)s", text="")
-    known = {
+    known: dict[str, Parameter] = {
         "institution": {"ar": "الهيئة", "fr": "L’Instance"},
         "moment": datetime(2026, 1, 5, 9, tzinfo=UTC),
     }
