@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
@@ -68,19 +68,19 @@ class WatchDrafts:
         match = request.resolver_match
         shown = request.method == "GET" and response.status_code == 200
         if shown and match is not None and match.route.startswith("cms/") and request.user.is_authenticated:
-            _record_showing(request, match, by=request.user)
+            _record_showing(request, match)
         return response
 
 
-def _record_showing(request: HttpRequest, match: ResolverMatch, *, by: User) -> None:
+def _record_showing(request: HttpRequest, match: ResolverMatch) -> None:
     if request.GET.get("export") in EXPORT_FORMATS:
         data = {"report": match.route, "format": request.GET["export"]}
-        record_act(action=EXPORTED, instance=by, user=by, data=data)
+        record_act(action=EXPORTED, instance=request.user, user=cast(User, request.user), data=data)
     if (what := WATCHED.get(match.route)) is not None:
         page_id, revisions = what(match)
         page = Page.objects.filter(pk=page_id).select_related("latest_revision").first()
         if page is not None:
-            note_readings(page=page, revisions=revisions, by=by)
+            note_readings(page=page, revisions=revisions, by=request.user)
 
 
 def note_readings(*, page: Page, revisions: list[str] | None = None, by: Any) -> None:

@@ -23,7 +23,9 @@ class ReadableImageField(WagtailImageField):
 class PortalImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = self.fields["file"]
+        # The form that follows an upload of several images asks for their titles only.
+        if (given := self.fields.get("file")) is None:
+            return
         self.fields["file"] = ReadableImageField(
             label=given.label, required=given.required, widget=given.widget, help_text=given.help_text
         )

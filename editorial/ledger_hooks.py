@@ -1,8 +1,9 @@
 """What the portal's own acts are called in reports, and bulk actions that Wagtail does not log."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -10,7 +11,7 @@ from wagtail.models import Page
 
 from editorial import ledger
 from editorial.ledger import record_act
-from institutions.attempts import SignedInRequest
+from institutions.models import User
 
 ACTIONS = (
     (ledger.APPROVED, _("Approve for publication"), _("Approved this version for publication")),
@@ -30,12 +31,13 @@ def name_acts(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("before_bulk_action")
-def record_bulk_action(
-    request: SignedInRequest, action_type: str, objects: Iterable[Any], action: Any
-) -> None:
+def record_bulk_action(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
     """Before, because what is deleted has no name afterwards. Pages log their own acts."""
     for one in objects:
         if not isinstance(one, Page):
             record_act(
-                action=ledger.IN_BULK, instance=one, user=request.user, data={"bulk_action": action_type}
+                action=ledger.IN_BULK,
+                instance=one,
+                user=cast(User, request.user),
+                data={"bulk_action": action_type},
             )

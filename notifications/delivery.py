@@ -37,7 +37,7 @@ def _waiting(keys: Sequence[str]) -> QuerySet[Notice]:
     notices = Notice.objects.to_mail().filter(
         pk__in=keys, for_summary=False, read_at=None, recipient__is_active=True
     )
-    return notices.select_related("recipient__wagtail_userprofile").order_by("pk")
+    return list(notices.select_related("recipient__wagtail_userprofile").order_by("pk"))
 
 
 def _pace(notice: Notice, chosen: str) -> str:

@@ -1,6 +1,6 @@
 """Notices in the CMS: each person's own, and for administrators what no mail server would take."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -15,12 +15,17 @@ from django.views.generic import FormView, ListView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from institutions.attempts import SignedInRequest
+from institutions.models import User
 from notifications.models import Notice, Pace
 from notifications.reading import choose_pace, mark_all_read, mark_read, notices_of, pace_of
 from notifications.undelivered import may_see_undelivered, send_again, undelivered
 
 PAGE = 25
+
+
+def reader_of(request: HttpRequest) -> User:
+    """These views are behind the CMS's sign-in."""
+    return cast(User, request.user)
 
 
 class NoticesScreen(WagtailAdminTemplateMixin):
@@ -36,7 +41,6 @@ class NoticesScreen(WagtailAdminTemplateMixin):
 class NoticeListView(NoticesScreen, ListView):
     """`?show=unread` or `?show=read` leaves the others out."""
 
-    request: SignedInRequest
     template_name = "notifications/list.html"
     page_title = gettext_lazy("Notices")
     paginate_by = PAGE
@@ -44,7 +48,7 @@ class NoticeListView(NoticesScreen, ListView):
     shown = {"unread": True, "read": False}
 
     def get_queryset(self) -> QuerySet[Notice]:
-        notices = notices_of(self.request.user)
+        notices = notices_of(reader_of(self.request))
         unread = self.shown.get(self.request.GET.get("show", ""))
         return notices if unread is None else notices.filter(read_at__isnull=unread)
 
@@ -54,27 +58,27 @@ class NoticeListView(NoticesScreen, ListView):
         context = super().get_context_data(**kwargs)
         return context | {
             "filters_shown": [(name, label, name == chosen) for name, label in names.items()],
-            "may_see_undelivered": may_see_undelivered(self.request.user),
+            "may_see_undelivered": may_see_undelivered(reader_of(self.request)),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
         }
 
 
-def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """What is opened is read; then the place that it is about."""
-    notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
-    mark_read(notice=notice, by=request.user)
+    notice = get_object_or_404(Notice, pk=pk, recipient=reader_of(request))
+    mark_read(notice=notice, by=reader_of(request))
     return redirect(notice.url or reverse("notices:list"))
 
 
 @require_POST
-def read_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    mark_read(notice=get_object_or_404(Notice, pk=pk, recipient=request.user), by=request.user)
+def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+    mark_read(notice=get_object_or_404(Notice, pk=pk, recipient=reader_of(request)), by=reader_of(request))
     return _back_to_list(request)
 
 
 @require_POST
-def read_all(request: SignedInRequest) -> HttpResponse:
-    number = mark_all_read(by=request.user)
+def read_all(request: HttpRequest) -> HttpResponse:
+    number = mark_all_read(by=reader_of(request))
     words = ngettext("%(number)s notice marked as read.", "%(number)s notices marked as read.", number)
     messages.success(request, words % {"number": number})
     return _back_to_list(request)
@@ -96,16 +100,15 @@ class PaceForm(forms.Form):
 
 
 class SettingsView(NoticesScreen, FormView):
-    request: SignedInRequest
     template_name = "notifications/settings.html"
     page_title = gettext_lazy("Mail about notices")
     form_class = PaceForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {"pace": pace_of(self.request.user)}
+        return {"pace": pace_of(reader_of(self.request))}
 
     def form_valid(self, form: PaceForm) -> HttpResponse:
-        choose_pace(user=self.request.user, pace=Pace(form.cleaned_data["pace"]))
+        choose_pace(user=reader_of(self.request), pace=Pace(form.cleaned_data["pace"]))
         messages.success(self.request, _("Your choice is saved."))
         return redirect("notices:settings")
 
@@ -113,14 +116,13 @@ class SettingsView(NoticesScreen, FormView):
 class UndeliveredView(NoticesScreen, ListView):
     """Notices that the mail server has refused for good, with its reason; for administrators."""
 
-    request: SignedInRequest
     template_name = "notifications/undelivered.html"
     page_title = gettext_lazy("Undeliverable mail")
     paginate_by = PAGE
     page_kwarg = "p"
 
     def get_queryset(self) -> QuerySet[Notice]:
-        if not may_see_undelivered(self.request.user):
+        if not may_see_undelivered(reader_of(self.request)):
             raise PermissionDenied
         return undelivered()
 
@@ -131,8 +133,8 @@ class UndeliveredView(NoticesScreen, ListView):
 
 
 @require_POST
-def try_again(request: SignedInRequest, pk: int) -> HttpResponse:
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(undelivered(), pk=pk)
-    send_again(notice=notice, by=request.user)
+    send_again(notice=notice, by=reader_of(request))
     messages.success(request, _("The notice will be mailed again."))
     return redirect("notices:undelivered")

@@ -1,6 +1,6 @@
 """Notices in the menu of the CMS, with the number of unread ones."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.views.account import NotificationsSettingsPanel
 
-from institutions.attempts import SignedInRequest
+from institutions.models import User
 from notifications.reading import unread_count
 
 # Below the home link, before the pages.
@@ -27,8 +27,8 @@ def notices_urls() -> list[URLResolver]:
 
 
 class NoticesMenuItem(MenuItem):
-    def render_component(self, request: SignedInRequest) -> LinkMenuItem:
-        number = unread_count(request.user)
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        number = unread_count(cast(User, request.user))
         label = _("Notices (%(number)s)") % {"number": number} if number else str(self.label)
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, attrs=self.attrs)
 

@@ -260,8 +260,8 @@ def test_exports_are_acts_and_run_no_formula(
     signed_in: cms.SignIn, draft: InitiativePage, approver: User
 ) -> None:
     client = signed_in(approver)
-    csv = client.get("/cms/reports/site-history/?export=csv")
-    text = b"".join(csv).decode()
+    csv: Any = client.get("/cms/reports/site-history/?export=csv")
+    text = b"".join(csv.streaming_content).decode()
     assert "'=Registre" in text
     assert ",=Registre" not in text
     assert client.get("/cms/reports/site-history/?export=xlsx").status_code == 200

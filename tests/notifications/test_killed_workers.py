@@ -49,9 +49,6 @@ class SlowSink(Sink):
         await asyncio.sleep(0.01)
         return answer
 
-    def has(self, number: int) -> bool:
-        return len(self.taken) >= number
-
 
 @pytest.fixture
 def apart(django_db_setup: None, db: None) -> Iterator[Apart]:
@@ -188,6 +185,10 @@ def assert_none_lost_none_twice(sink: Sink, number: int) -> None:
     assert [place for place in range(number) if f"[[{place}]]" not in bodies] == []
 
 
+def has_taken(sink: Sink, share: int) -> bool:
+    return len(sink.taken) >= share
+
+
 WORK = ["manage.py", "work", "--pause", "0.1"]
 
 
@@ -195,7 +196,7 @@ def test_workers_killed_with_sigkill(slow_sink: SlowSink, apart: Apart, tmp_path
     apart(lambda: tell(NUMBER))
     for share in (20, 70, 130):
         with working(WORK, slow_sink.port, tmp_path):
-            assert wait_for(partial(slow_sink.has, share)), log_of(tmp_path)
+            assert wait_for(partial(has_taken, slow_sink, share)), log_of(tmp_path)
         apart(leases_run_out)
     with working(WORK, slow_sink.port, tmp_path):
         assert wait_for(lambda: not apart(unsettled)), log_of(tmp_path)
