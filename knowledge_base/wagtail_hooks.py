@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from institutions.models import User
 from knowledge_base.collection.uploads import institutions_of
 
 
 class CollectionMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return institutions_of(request.user).exists()
+        return isinstance(request.user, User) and institutions_of(request.user).exists()
 
 
 @hooks.register("register_admin_urls")

@@ -195,7 +195,7 @@ def _grid(table: Tag) -> dict[str, Any]:
     rows = [row for row in rows if row] or [[" ".join(table.get_text(" ").split())]]
     width = min(max(map(len, rows)), MOST_COLUMNS)
     first = table.find("tr")
-    heads = bool(first) and not first.find("td", recursive=False)
+    heads = first is not None and not first.find("td", recursive=False)
     caption = table.find("caption")
     return {
         "data": [(row + [""] * width)[:width] for row in rows],

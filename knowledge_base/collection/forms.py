@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
     def clean_institution(self) -> Institution:
         field = self.fields["institution"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        return self.cleaned_data["institution"] or field.queryset[0]
+        return self.cleaned_data["institution"] or field.queryset.get()  # type: ignore[union-attr]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

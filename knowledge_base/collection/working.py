@@ -120,7 +120,7 @@ def _finish(upload: CollectionUpload) -> None:
     numbers = counts(upload)
     data = {"file": upload.name, "sha256": upload.digest, "upload": upload.pk, "published": False, **numbers}
     log(instance=upload.institution, action="portal.collection.imported", user=upload.officer, data=data)
-    parameters = {"file": upload.name, **numbers}
+    parameters: dict[str, str | int] = {"file": upload.name, **numbers}
     url = f"/cms/collection/{upload.pk}/"
     notify(message=FINISHED, recipients=[upload.officer], key=str(upload.pk), parameters=parameters, url=url)
     drafts = numbers[Outcome.CREATED] + numbers[Outcome.UPDATED]

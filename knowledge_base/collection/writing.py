@@ -74,7 +74,8 @@ def write_lines(
     records: Sequence[Record], key: UUID | None, act: Act
 ) -> tuple[Sequence[Written], list[Problem]]:
     """Write the lines of one record; what is wrong with a translation does not hold up the others."""
-    remaining, problems = list(records), []
+    remaining = list(records)
+    problems: list[Problem] = []
     while remaining:
         try:
             return write_family(records=remaining, key=key, act=act), problems
@@ -113,9 +114,9 @@ def _speaking_of(record: Record) -> Iterator[None]:
         refused.record = record
         raise
     except ValidationError as error:
-        refused = NotWritable(" ".join(error.messages))
-        refused.record = record
-        raise refused from error
+        invalid = NotWritable(" ".join(error.messages))
+        invalid.record = record
+        raise invalid from error
 
 
 def _require_public_source(record: Record, key: UUID) -> None:
