@@ -2,18 +2,19 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from institutions.attempts import SignedInRequest
+from institutions.models import User
 from knowledge_base.collection.uploads import institutions_of
 
 
 class CollectionMenuItem(MenuItem):
-    def is_shown(self, request: SignedInRequest) -> bool:
-        return institutions_of(request.user).exists()
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and institutions_of(request.user).exists()
 
 
 @hooks.register("register_admin_urls")

@@ -28,7 +28,6 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, institutions: QuerySet[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.institutions = institutions
         field = self.fields["institution"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
         field.queryset = institutions
@@ -37,7 +36,9 @@ class UploadForm(forms.Form):
             field.widget = forms.HiddenInput()
 
     def clean_institution(self) -> Institution:
-        return self.cleaned_data["institution"] or self.institutions[0]
+        field = self.fields["institution"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        return self.cleaned_data["institution"] or field.queryset.get()  # type: ignore[union-attr]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -67,10 +67,7 @@ def spooled(source: IO[bytes]) -> Iterator[tuple[IO[bytes], str]]:
 
 
 class Import:
-    """One run over a file.
-
-    `tell` hears of each bad line and why, `advance` of (what is done, number, of all).
-    """
+    """One run over a file. `tell` hears of each bad line and why, `advance` of (what, how many, of all)."""
 
     def __init__(
         self,

@@ -25,7 +25,6 @@ from knowledge_base.collection.words import Words
 from knowledge_base.collection.writing import Act, write_lines
 from knowledge_base.models import CollectedLine, CollectionUpload, Outcome, UploadState
 from notifications.delivery import language_of
-from notifications.parameters import Parameter
 from notifications.sending import notify
 from outbox.models import Message
 from outbox.posting import post
@@ -121,7 +120,7 @@ def _finish(upload: CollectionUpload) -> None:
     numbers = counts(upload)
     data = {"file": upload.name, "sha256": upload.digest, "upload": upload.pk, "published": False, **numbers}
     log(instance=upload.institution, action="portal.collection.imported", user=upload.officer, data=data)
-    parameters: dict[str, Parameter] = {"file": upload.name, **numbers}
+    parameters: dict[str, str | int] = {"file": upload.name, **numbers}
     url = f"/cms/collection/{upload.pk}/"
     notify(message=FINISHED, recipients=[upload.officer], key=str(upload.pk), parameters=parameters, url=url)
     drafts = numbers[Outcome.CREATED] + numbers[Outcome.UPDATED]

@@ -114,9 +114,9 @@ def _speaking_of(record: Record) -> Iterator[None]:
         refused.record = record
         raise
     except ValidationError as error:
-        refusal = NotWritable(" ".join(error.messages))
-        refusal.record = record
-        raise refusal from error
+        invalid = NotWritable(" ".join(error.messages))
+        invalid.record = record
+        raise invalid from error
 
 
 def _require_public_source(record: Record, key: UUID) -> None:

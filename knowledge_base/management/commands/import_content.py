@@ -35,18 +35,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, publish: bool, approved_by: str | None, **options: Any) -> None:
         # Operators read English; what is written does not depend on it.
         with override("en"):
-            approver = self._answering(approved_by, publish)
+            if approved_by and not publish:
+                raise CommandError("--approved-by goes with --publish.", returncode=UNREADABLE)
+            approver = self._approver(approved_by) if publish else None
             report = self._load(file, publish, approver)
             self._sum_up(report)
         if report.bad:
             sys.exit(SOME_BAD)
-
-    def _answering(self, email: str | None, publish: bool) -> User | None:
-        if publish:
-            return self._approver(email)
-        if email:
-            raise CommandError("--approved-by goes with --publish.", returncode=UNREADABLE)
-        return None
 
     def _approver(self, email: str | None) -> User:
         approvers = people_with(Role.APPROVER, Institution.objects.approving_body())
