@@ -108,10 +108,14 @@ def _named(section: PracticeSectionPage, title: str) -> PracticeSectionPage:
 
 
 def _allow(group: Group, pages: Iterable[Page], codenames: Sequence[str]) -> None:
+    """Three queries where nothing is missing."""
     rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
-    for page in pages:
-        for right in rights:
-            GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)
+    wanted = {(page.pk, right.pk) for right in rights for page in pages}
+    standing = set(GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission_id"))
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=right)
+        for page, right in sorted(wanted - standing)
+    )
 
 
 def _allow_trainers(indexes: Iterable[Page]) -> None:
@@ -129,7 +133,7 @@ def _set_up_workflow(indexes: Iterable[Page]) -> None:
     task = PracticeTask.objects.first() or PracticeTask.objects.create(name="Practice")
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for index in indexes:
-        WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
+        WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
 
 
 def drafts_of(institutions: Iterable[Institution]) -> QuerySet[Page]:

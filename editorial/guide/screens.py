@@ -42,6 +42,10 @@ PORTAL = {
     "languages:changes": ("translate",),
     "languages:po_upload": ("translate",),
     "notices:list": ("when-it-comes-back", "send-for-approval"),
+    "collection": ("collection-by-file",),
+    "collection_upload": ("collection-by-file",),
+    "collection_columns": ("collection-by-file",),
+    "collection_errors": ("collection-by-file",),
     "mfa_index": ("sign-in",),
 }
 
