@@ -14,6 +14,7 @@ from wagtail.models import Page, TaskState
 
 from editorial.approval import NOT_APPROVER, is_approver
 from editorial.models.bundles import Bundle, BundlePage, BundleState
+from editorial.practice import is_practice
 from editorial.releasing import Obstructed, approved_unpublished, release
 from editorial.workflow_messages import BUNDLE_FAILED, BUNDLE_PUBLISHED
 from institutions.models import User
@@ -68,7 +69,7 @@ def add_page(*, bundle: Bundle, page: Page, by: User) -> BundlePage:
     approval = approved_unpublished().filter(page_id=page.pk).first()
     waits = TaskState.objects.for_instance(page).filter(status=TaskState.STATUS_IN_PROGRESS).exists()
     title = page.get_admin_display_title()
-    if approval is None and not waits:
+    if is_practice(page) or (approval is None and not waits):
         raise ValidationError(NOT_FIT, params={"page": title})
     try:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState, get_page_models
 
 from editorial.models import Approval, RecordPage, Wording
+from editorial.practice import IN_PRACTICE
 from editorial.text_changes import Change, changes_since
 from editorial.wordings import PublicText, behind_since, is_behind, runs
 
@@ -95,6 +96,7 @@ def versions_of(keys: Iterable[UUID] | None = None, **conditions: Any) -> list[V
     chosen = conditions if keys is None else {"translation_key__in": list(keys), **conditions}
     rows = [
         model.objects.filter(**chosen)
+        .exclude(IN_PRACTICE)
         .annotate(of_type=models.Value(model.record_type, models.CharField()))
         .order_by()
         .values_list(
