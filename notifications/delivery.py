@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import QuerySet
-
 from notifications.handing_over import hand_over
 from notifications.letters import language_of, letter_of_notice
 from notifications.messages import known_kind
@@ -32,7 +30,7 @@ def mail_notices(messages: Sequence[Message]) -> None:
     hand_over((notice, partial(letter_of_notice, notice)) for notice in wanted[Pace.AT_ONCE])
 
 
-def _waiting(keys: Sequence[str]) -> QuerySet[Notice]:
+def _waiting(keys: Sequence[str]) -> Sequence[Notice]:
     """Oldest first. Whoever may not sign in any more, or has read it, needs no mail."""
     notices = Notice.objects.to_mail().filter(
         pk__in=keys, for_summary=False, read_at=None, recipient__is_active=True
