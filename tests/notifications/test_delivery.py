@@ -25,6 +25,7 @@ Told = Callable[..., Notice]
 @pytest.fixture(autouse=True)
 def nothing_else_waits(db: None) -> None:
     Message.objects.all().delete()
+    Notice.objects.all().delete()
 
 
 def again(notice: Notice) -> Notice:
