@@ -105,7 +105,7 @@ class _Progress:
             self.said_at = now
             self._clear()
             self.stderr.write(self._line(what, done, total), ending="\n" if done == total else "")
-        elif not self.moves and done - self.said >= LINES_BETWEEN:
+        elif not self.moves and (done - self.said >= LINES_BETWEEN or done == total):
             self.said = done
             self.stderr.write(self._line(what, done, total))
 
