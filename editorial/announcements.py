@@ -14,6 +14,8 @@ from wagtail.models import Page, PageSubscription, Revision, TaskState, Workflow
 
 from editorial import messages
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage
+from editorial.practice import is_practice
+from editorial.submitting import is_told_together
 from editorial.wagtail_mails import silence_wagtail
 from institutions.memberships import people_with, roles_changed
 from institutions.models import Institution, User
@@ -79,6 +81,8 @@ TOLD: Mapping[str, Sequence[Callable[[Happening], Iterable[User]]]] = {
 def tell(message: str, happening: Happening, *, key: str, **parameters: Any) -> list[Notice]:
     """Tell those whom the table names; `key` tells this event from others of its kind."""
     page, by = happening.page, happening.by
+    if is_told_together() or is_practice(page):
+        return []
     people = {user.pk: user for group in TOLD[message] for user in group(happening)}
     recipients = [user for user in people.values() if user != by and may_know(page, user)]
     institution = institution_of(page)
@@ -208,7 +212,7 @@ def tell_of_overdue(at: datetime | None = None) -> None:
             recipients=approvers,
             key=f"{now:%Y-%m-%d}",
             parameters=known,
-            url="/cms/",
+            url="/cms/queue/",
         )
 
 
