@@ -14,7 +14,6 @@ from wagtail.models import Page, PageSubscription, Revision, TaskState, Workflow
 
 from editorial import messages
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage
-from editorial.practice import is_practice
 from editorial.submitting import is_told_together
 from editorial.wagtail_mails import silence_wagtail
 from institutions.memberships import people_with, roles_changed
@@ -81,7 +80,7 @@ TOLD: Mapping[str, Sequence[Callable[[Happening], Iterable[User]]]] = {
 def tell(message: str, happening: Happening, *, key: str, **parameters: Any) -> list[Notice]:
     """Tell those whom the table names; `key` tells this event from others of its kind."""
     page, by = happening.page, happening.by
-    if is_told_together() or is_practice(page):
+    if is_told_together():
         return []
     people = {user.pk: user for group in TOLD[message] for user in group(happening)}
     recipients = [user for user in people.values() if user != by and may_know(page, user)]
