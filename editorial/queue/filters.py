@@ -48,8 +48,8 @@ class QueueFilters(forms.Form):
 
     def __init__(self, data: Any, *, desk: Desk, now: datetime) -> None:
         super().__init__(data)
-        self.desk, self.now = desk, now
-        lines = desk.lines
+        self.desk, lines = desk, desk.lines
+        self._days = {line.step.pk: working_days_between(line.step.arrived_at, now) for line in lines}
         self._offer("institution", (line.institution for line in lines), self._institution)
         self._offer("type", (str(line.content_type_id) for line in lines), _type)
         self._offer("language", (line.language for line in lines), _language)
@@ -79,7 +79,7 @@ class QueueFilters(forms.Form):
         return institution.name_in() if institution else ""
 
     def days(self, line: Line) -> int:
-        return working_days_between(line.step.arrived_at, self.now)
+        return self._days[line.step.pk]
 
     def is_late(self, line: Line) -> bool:
         return self.days(line) > settings.PORTAL_APPROVAL_TARGET_DAYS
