@@ -14,11 +14,12 @@ from wagtail.models import Page
 
 from editorial.approval import live_without_approval
 from editorial.models import InstitutionSectionPage
+from editorial.provisioning import provision, provision_approving_body
 from editorial.standing_check import violations
 from home.demonstration import make_approver, make_people
 from home.sample_content.loading import load
 from home.site_tree import key_of
-from institutions.models import User
+from institutions.models import Institution, User
 from institutions.sign_in.sessions import note_second_factor
 from portal.page_cache import shelf
 from publication.models import PublicRecord
@@ -31,10 +32,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         if not PublicRecord.objects.exists():
             load(approver=make_approver(), say=lambda line: None)
             make_people()
+        _give_rights()
     yield
     with django_db_blocker.unblock():
         found = list(violations())
     assert found == [], "The tests left public what nobody approved."
+
+
+def _give_rights() -> None:
+    """The rights that the code gives now, even where the kept test database is older."""
+    provision_approving_body()
+    for institution in Institution.objects.partners():
+        provision(institution)
 
 
 @pytest.fixture(autouse=True)

@@ -78,12 +78,14 @@ def corner(slug: str, secret: str) -> Corner:
         "cms/snippets/choose/institutions/institution/": institution.pk,
         "cms/snippets/": Term.objects.order_by("pk")[0].pk,
         "cms/users/": officer.pk,
+        "cms/people/": officer.pk,
+        "cms/people/roles/": membership.pk,
         "cms/groups/": Group.objects.get(name=f"{slug}: editors").pk,
         "cms/locales/": section.locale_id,
         "cms/sites/": Site.objects.get().pk,
         "cms/collections/": image.collection_id,
         "cms/workflows/tasks/": waiting.task_id,
-        "cms/workflows/": Workflow.objects.get().pk,
+        "cms/workflows/": Workflow.objects.get(name="Approval").pk,
         "cms/redirects/": Redirect.objects.create(old_path=f"/{secret}", redirect_link="/").pk,
     }
     return Corner(secret, values, special)
