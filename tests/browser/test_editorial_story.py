@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from home.demonstration import PASSWORD
+from institutions.models import Institution
 from tests.browser.cms_steps import (
     PATIENCE,
     Person,
@@ -40,6 +41,8 @@ REMARK = "من يسجّل الهدايا؟"
 ARABIC_TITLE = "سجل الهدايا على الإنترنت"
 ARABIC_SUMMARY = "تسجل كل هدية يتلقاها موظف في سجل مفتوح للجميع."
 LONGEST_WAIT_FOR_SEARCH = 10
+
+pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,9 @@ def test_the_way_of_a_text(portal: Portal, people: dict[str, Person]) -> None:
 def let_leads_check(administrator: Person) -> None:
     """The administrator turns the lead's step on for the institution."""
     is_arabic(administrator)
-    administrator.open("/cms/snippets/institutions/institution/?q=mrafp")
-    administrator.press(administrator.screen.locator("main table tbody a").first)
+    number = Institution.objects.get(slug="mrafp").pk
+    administrator.open(f"/cms/snippets/institutions/institution/edit/{number}/")
+    expect(administrator.screen.locator("[name=slug]")).to_have_value("mrafp")
     administrator.screen.check("[name=lead_checks_first]")
     administrator.press(administrator.screen.locator("footer button[type=submit]").first)
     expect(administrator.screen.locator(".messages .success")).to_be_visible()
