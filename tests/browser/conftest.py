@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.addresses import addresses
@@ -29,11 +30,15 @@ def pages(site: str) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
+    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+
+    Within it Django opens connections of its own: those from before are closed, so that none is forgotten.
+    """
     try:
         path = chromium()
     except BrowserMissing as missing:
         pytest.fail(str(missing), pytrace=False)
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield playwright.chromium.launch(executable_path=path, args=arguments())
