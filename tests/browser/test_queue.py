@@ -15,6 +15,7 @@ from wagtail.models import Page as WagtailPage
 
 from editorial.models import InstitutionSectionPage
 from institutions.models import User
+from institutions.sign_in.sessions import begin, note_second_factor
 from tests.editorial.waiting_pages import draft, submitted
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,10 @@ def session_key(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> st
         approver = User.objects.get(email="approver@icpc.example")
         session = SessionStore()
         session[SESSION_KEY] = str(approver.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = approver.get_session_auth_hash()
+        begin(session)
+        note_second_factor(session, approver)
         session.save()
     return str(session.session_key)
 
