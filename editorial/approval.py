@@ -72,6 +72,13 @@ def may_approve(*, revision: Revision, approver: User) -> bool:
     return revision.user_id != approver.pk
 
 
+def own_edit(*, page: Page, approver: User) -> Any:
+    """The reason against approving `page` as it stands, if the last edit was this person's."""
+    revision = page.latest_revision
+    edited = revision is not None and not may_approve(revision=revision, approver=approver)
+    return OWN_EDIT if edited else None
+
+
 @transaction.atomic
 def approve(*, revision: Revision, approver: User) -> Approval:
     """Record the approval of the page's latest revision by an approver who is not its editor.

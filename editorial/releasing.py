@@ -69,8 +69,10 @@ def release(
     *, page: Page | None, approval: Approval | None, by: User | None, log_action: str | bool = True
 ) -> None:
     """Publish what `approval` approved. Raises Obstructed, and nothing has changed then."""
+    if page is None:
+        raise Obstructed(Obstacle.DELETED)
     if approval is None:
-        raise Obstructed(Obstacle.DELETED if page is None else Obstacle.NOT_APPROVED)
+        raise Obstructed(Obstacle.NOT_APPROVED)
     if (obstacle := obstacle_to(page, approval, approval.revision.content)) is not None:
         raise Obstructed(obstacle)
     try:

@@ -121,6 +121,8 @@ def signed_in() -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client = Client()
+        # Anew from the database: giving a role ends the sessions of whoever still has the older row.
+        user = User.objects.get(pk=user.pk)
         client.force_login(user)
         session = client.session
         note_second_factor(session, user)

@@ -4,19 +4,18 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Task, TaskState
+from wagtail.models import Page, TaskState
 
-from editorial.approval import CHANGED_SINCE, OWN_EDIT, may_approve
+from editorial.approval import own_edit
 from editorial.models.pages import PortalPage
+from editorial.models.workflow import RETURN, ReasonedTask
 from editorial.practice import SLUG
 from institutions.models import Institution
 from institutions.roles import Role, group_name
-
-NO_REASON = _("Say what should change, so that your colleague learns from it.")
 
 
 class SandboxIndexPage(PortalPage):
@@ -87,7 +86,7 @@ def _in_groups(user: Any, names: list[str]) -> bool:
     return bool(user.is_active and user.groups.filter(name__in=names).exists())
 
 
-class PracticeTask(Task):
+class PracticeTask(ReasonedTask):
     """The step that stands for lead and approving body: it returns, or says "well done"."""
 
     class Meta:
@@ -97,32 +96,25 @@ class PracticeTask(Task):
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
         if not may_train(user, practice_section_of(obj)):
             return []
-        back = ("reject", _("Return with reasons"), True)
-        if self._edited_by(obj, user):
+        back = ("reject", RETURN, True)
+        if self.reason_against_approval(obj, user):
             return [back]
         return [back, ("approve", _("Approve (practice)"), False)]
 
-    @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Raises PermissionDenied with the reason; returns the address that says how it went."""
         page = task_state.workflow_state.content_object
-        self._check(task_state, page, user, action_name, str(kwargs.get("comment") or "").strip())
+        if not may_train(user, practice_section_of(page)):
+            raise PermissionDenied
         super().on_action(task_state, user, action_name, **kwargs)
         return reverse("practice_approved", args=[page.pk]) if action_name == "approve" else None
 
-    def _check(self, task_state: TaskState, page: Page, user: Any, action_name: str, comment: str) -> None:
-        if not may_train(user, practice_section_of(page)):
-            raise PermissionDenied
-        if task_state.status != TaskState.STATUS_IN_PROGRESS:
-            raise PermissionDenied(CHANGED_SINCE)
-        if action_name == "approve" and self._edited_by(page, user):
-            raise PermissionDenied(OWN_EDIT)
-        if action_name == "reject" and not comment:
-            raise PermissionDenied(NO_REASON)
+    def check_approval(self, task_state: TaskState, user: Any) -> None:
+        if against := self.reason_against_approval(task_state.workflow_state.content_object, user):
+            raise PermissionDenied(against)
 
-    def _edited_by(self, page: Page, user: Any) -> bool:
-        revision = page.latest_revision
-        return revision is not None and not may_approve(revision=revision, approver=user)
+    def reason_against_approval(self, obj: Page, user: Any) -> Any:
+        return own_edit(page=obj, approver=user)
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         return may_train(user, practice_section_of(obj))

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
-from editorial.approval import CHANGED_SINCE, OWN_EDIT, approve, may_approve
+from editorial.approval import CHANGED_SINCE, approve, own_edit
 from editorial.lead_step import (
     CHANGED_IN_THE_QUEUE,
     LEAD_EDITED,
@@ -155,9 +155,7 @@ class ApprovingBodyTask(ReasonedTask, AbstractGroupApprovalTask):
         approve(revision=task_state.revision, approver=user)
 
     def reason_against_approval(self, obj: Page, user: Any) -> Any:
-        revision = obj.latest_revision
-        edited = revision is not None and not may_approve(revision=revision, approver=user)
-        return OWN_EDIT if edited else None
+        return own_edit(page=obj, approver=user)
 
     @classmethod
     def get_description(cls) -> str:

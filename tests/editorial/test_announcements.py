@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone, translation
+from pytest_django import Settings
 from wagtail.models import PageSubscription, TaskState
 from wagtail.models.pages import Comment
 
@@ -213,15 +214,16 @@ def test_who_leaves_an_institution_keeps_no_title_of_its_drafts(
     cms.send_back(signed_in(approver), submit(), "Non.")
     assert heard(editor) == [messages.RETURNED]
     for membership in Membership.objects.current().filter(user=editor):
-        end(membership=membership, by=approver)
+        end(membership=membership, by=None)
     assert heard(editor) == []
     deliver_due()
     assert editor.email not in {address for letter in mail.outbox for address in letter.to}
 
 
 def test_overdue_pages_are_counted_for_approvers(
-    submit: Callable[[], InitiativePage], editor: User, approver: User
+    submit: Callable[[], InitiativePage], editor: User, approver: User, settings: Settings
 ) -> None:
+    settings.PORTAL_APPROVAL_TARGET_DAYS = 5
     submit()
     monday = datetime(2026, 3, 2, 9, tzinfo=UTC)
     TaskState.objects.filter(status="in_progress").update(started_at=monday)

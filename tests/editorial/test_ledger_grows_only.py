@@ -73,7 +73,7 @@ def test_deleting_a_page_and_a_person_touches_no_entry(
 
 
 def test_the_migration_goes_back_and_forth() -> None:
-    ledger: Any = import_module("editorial.migrations.0003_ledger")
+    ledger: Any = import_module("editorial.migrations.0004_ledger")
     with connection.schema_editor(atomic=False) as editor:
         ledger.release(None, editor)
         run("UPDATE wagtailcore_pagelogentry SET label = label")

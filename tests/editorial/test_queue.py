@@ -7,20 +7,11 @@ from django.contrib.messages import get_messages
 
 from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import Approval, InstitutionSectionPage
-from institutions.memberships import grant
-from institutions.models import Institution, User
-from institutions.roles import Role
+from institutions.models import User
 from knowledge_base.models import InitiativePage
 from tests import cms
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def second_approver(db: None) -> User:
-    user = User.objects.create_user("second@icpc.example", "a-long-enough-password")
-    grant(user=user, institution=Institution.objects.approving_body(), role=Role.APPROVER, by=None)
-    return user
 
 
 @pytest.fixture

@@ -290,6 +290,7 @@ def test_doors_of_the_cms_are_closed(
 def test_projector_shows_no_practice_even_if_a_row_called_itself_live(draft: InitiativePage) -> None:
     Page.objects.filter(pk=draft.pk).update(live=True)
     assert list(project_record(InitiativePage.objects.get(pk=draft.pk))) == []
+    Page.objects.filter(pk=draft.pk).update(live=False)
 
 
 def test_no_public_address_search_or_api_knows_it(sent: InitiativePage) -> None:

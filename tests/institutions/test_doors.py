@@ -20,7 +20,8 @@ from tests.permissions.test_addresses import with_arguments
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-CLOSED_DOORS = sorted({r for r in addresses() if r.startswith("cms/") and access_to(r) is not Access.SIGN_IN})
+OPEN_DOORS = {Access.SIGN_IN, Access.LINK}
+CLOSED_DOORS = sorted({r for r in addresses() if r.startswith("cms/") and access_to(r) not in OPEN_DOORS})
 
 
 def password_only(user: User) -> Client:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -278,6 +279,8 @@ def test_two_at_once_become_one(apart: Apart) -> None:
 
 
 def _forget(invitation: Invitation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET portal.ledger_maintenance = 'on'")
     people = User.objects.filter(email=invitation.email)
     ModelLogEntry.objects.filter(user__in=people).delete()
     ModelLogEntry.objects.filter(data__invitation=invitation.pk).delete()

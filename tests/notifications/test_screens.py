@@ -9,9 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from institutions.memberships import grant
-from institutions.models import Institution, User
-from institutions.roles import Role
+from institutions.models import User
 from notifications.models import Notice, Pace
 from notifications.reading import forget_read, pace_of, unread_count, unread_of
 from outbox.models import Message
@@ -29,11 +27,7 @@ def shown(client: Client, query: str = "") -> list[str]:
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    user = User.objects.create_user("administrator@icpc.example", "a-long-enough-password")
-    body = Institution.objects.approving_body()
-    for role in (Role.ADMINISTRATOR, Role.CONTRIBUTOR):
-        grant(user=user, institution=body, role=role, by=None)
-    return user
+    return User.objects.get(email="administrator@icpc.example")
 
 
 def test_unread_first_and_only_ones_own(signed_in: cms.SignIn, told: Told, editor: User, lead: User) -> None:
