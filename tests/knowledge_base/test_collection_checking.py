@@ -117,13 +117,13 @@ def test_the_digest_is_of_what_is_said(words: Words) -> None:
 def gathered(words: Words, *lines: dict[str, Any]) -> tuple[list[list[str]], dict[int, str]]:
     """The families by identifiers, and what is wrong with the other lines."""
     families = Families(by_operator=True)
-    for number, line in enumerate(lines, 1):
-        outcome = check(LINE | line, words, line=number)
-        if isinstance(outcome, Record):
-            families.add(outcome, 0)
-        else:
-            families.add_bad(line.get("external_id"), number)
     with override("en"):
+        for number, line in enumerate(lines, 1):
+            outcome = check(LINE | line, words, line=number)
+            if isinstance(outcome, Record):
+                families.add(outcome, 0)
+            else:
+                families.add_bad(line.get("external_id"), number)
         found = families.resolve()
     return (
         [[entry.external_id for entry in family.entries] for family in found],

@@ -69,7 +69,9 @@ class Run:
             )
         except SystemExit as ended:
             self.code = int(ended.code or 0)
-        self.errors, self.said = errors.getvalue().splitlines(), said.getvalue()
+        # How far it is stands there too.
+        self.errors = [line for line in errors.getvalue().splitlines() if line.startswith("line ")]
+        self.said = said.getvalue()
         return self.code
 
 

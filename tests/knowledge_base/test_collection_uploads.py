@@ -187,12 +187,14 @@ def test_whoever_collects_for_nobody_is_told_so(signed_in: cms.SignIn, approver:
     assert not CollectionUpload.objects.exists()
 
 
-def test_the_institution_is_the_members_choice_not_the_files(client: Client, editor: User) -> None:
+def test_the_institution_is_the_members_choice_not_the_files(
+    signed_in: cms.SignIn, client: Client, editor: User
+) -> None:
     other = Institution.objects.get(slug="ministry-solidarity")
     collecting.send(client, collecting.as_csv(GOOD), institution=str(other.pk))
     assert not CollectionUpload.objects.exists()
     grant(user=editor, institution=other, role=Role.CONTRIBUTOR, by=None)
-    collecting.send(client, collecting.as_csv(GOOD), institution=str(other.pk))
+    collecting.send(signed_in(editor), collecting.as_csv(GOOD), institution=str(other.pk))
     assert collecting.latest().institution == other
 
 
