@@ -129,7 +129,7 @@ def test_the_way_of_a_text(portal: Portal, people: dict[str, Person]) -> None:
     approve(lead, ARABIC_TITLE)
     approve(approver, ARABIC_TITLE)
     address = find(reader, "ar", ARABIC_TITLE, ARABIC_SUMMARY)
-    expect(reader.screen.locator(".newer-source")).to_have_count(0)
+    expect(reader.screen.locator("#newer-source")).to_have_count(0)
 
     change_source(newcomer, source)
     approve(lead, TITLE)
@@ -278,7 +278,7 @@ def change_source(newcomer: Person, source: str) -> None:
 
 def learns_that_the_source_is_newer(reader: Person, address: str) -> None:
     reader.open(address)
-    note = reader.screen.locator(".newer-source")
+    note = reader.screen.locator("#newer-source")
     expect(note).to_contain_text("النسخة باللغة الفرنسية أحدث")
     reader.press(note.locator("a[hreflang=fr]"))
     reader.sees(NEWER, "main")

@@ -116,7 +116,7 @@ def test_killed_in_the_middle_and_run_again(portal: Portal, tmp_path: Path) -> N
     assert 20 <= part < 150
     second = portal.load(file, "--publish")
     assert second.returncode == 0, second.stderr
-    assert f"{150 - part} created, 0 updated, {part} unchanged" in second.stdout
+    assert f"{len(lines) - part} created, 0 updated, {part} unchanged" in second.stdout.splitlines()[-1]
     assert portal.public() == {(line["external_id"], line["locale"]) for line in lines}
     assert portal.rows("SELECT COUNT(*) - COUNT(DISTINCT page_id) FROM editorial_approval") == [(0,)]
 

@@ -1,15 +1,29 @@
-"""What the stylesheets define and what the public templates ask of them."""
+"""What the stylesheets define and what the templates ask of them: the public site's, and those of the CMS."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import wagtail
+
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "portal" / "static" / "portal" / "css"
-PACKAGES = ("portal", "home", "search", "knowledge_base", "commitments", "editorial", "publication")
-# What editors see is dressed by the admin's own stylesheets.
-NOT_PUBLIC = ("/panels/", "/widgets/", "/wagtailadmin/", "/wagtail_localize/", "/cms/")
+PACKAGES = (
+    "portal", "home", "search", "knowledge_base", "commitments", "editorial", "publication", "notifications",
+    "institutions",
+)  # fmt: skip
+# What editors see is dressed by `cms-*.css`, on top of Wagtail's own stylesheet.
+OF_THE_CMS = (
+    "/panels/", "/widgets/", "/wagtailadmin/", "/wagtail_localize/", "/cms/", "/institutions/", "/429.html",
+    "/notifications/",
+    "/editorial/bundles/", "/editorial/desk/", "/editorial/guide/", "/editorial/languages/",
+    "/editorial/lifecycle/", "/editorial/practice/", "/editorial/queue/", "/editorial/return",
+    "/editorial/parts/text_changes", "/editorial/parts/translation_tools", "/knowledge_base/collection/",
+)  # fmt: skip
+# Letters carry their looks with them.
+LETTERS = "notifications/mail/"
+WAGTAILS = Path(wagtail.__file__).parent / "admin" / "static" / "wagtailadmin" / "css" / "core.css"
 # The living page shows what others use; that it shows something does not count as use.
 LIVING = "portal/design"
 COMPONENTS = "components/"
@@ -36,14 +50,22 @@ def classes_defined(css: str) -> set[str]:
     return {name for prelude in preludes for name in CLASS.findall(prelude)}
 
 
-def templates() -> dict[str, str]:
-    """`{name as the loader knows it: source without comments}` of the public site."""
+def sheets(*, cms: bool) -> list[Path]:
+    return [path for path in sorted(SHEETS.glob("*.css")) if path.name.startswith("cms-") == cms]
+
+
+def wagtails_css() -> str:
+    return COMMENT.sub("", WAGTAILS.read_text(encoding="utf-8"))
+
+
+def templates(*, cms: bool = False) -> dict[str, str]:
+    """`{name as the loader knows it: source without comments}` of the public site, or of the CMS."""
     found = {}
     for package in PACKAGES:
         folder = ROOT / package / "templates"
         for path in sorted(folder.rglob("*.html")):
             name = path.relative_to(folder).as_posix()
-            if not any(part in f"/{name}" for part in NOT_PUBLIC):
+            if any(part in f"/{name}" for part in OF_THE_CMS) == cms and not name.startswith(LETTERS):
                 found[name] = TEMPLATE_NOTE.sub("", path.read_text(encoding="utf-8"))
     return found
 
@@ -52,6 +74,11 @@ def classes_asked_for(source: str) -> set[str]:
     """Names in class attributes; `status--\\0` where the rest of a name depends on the page."""
     plain = TEMPLATE_TAG.sub(" ", TEMPLATE_VALUE.sub(HOLE, source))
     return {name for value in ATTRIBUTE.findall(plain) for name in value.split() if name != HOLE}
+
+
+def completed_by_a_page(known: str, asked: set[str]) -> bool:
+    beginnings = {name.partition(HOLE)[0] for name in asked if HOLE in name}
+    return any(beginning and known.startswith(beginning) for beginning in beginnings)
 
 
 def words_in_tags(source: str) -> set[str]:

@@ -10,12 +10,13 @@ from tests.pages.stylesheets import (
     HOLE,
     LIVING,
     ROOT,
-    SHEETS,
     classes_asked_for,
     classes_defined,
+    completed_by_a_page,
     included_by,
     reached_from,
     sheet,
+    sheets,
     strings_in_code,
     templates,
     words_in_tags,
@@ -99,7 +100,7 @@ def test_tokens_that_meet_can_be_told_apart(
 
 
 def test_every_token_is_defined_and_used() -> None:
-    css = {path.name: sheet(path.name) for path in SHEETS.glob("*.css")}
+    css = {path.name: sheet(path.name) for path in sheets(cms=False)}
     defined = set(re.findall(r"(?:^|[\s;{])--([\w-]+):", "\n".join(css.values())))
     used = set(USED_TOKEN.findall("\n".join(css.values())))
     assert used - defined == set()
@@ -107,7 +108,7 @@ def test_every_token_is_defined_and_used() -> None:
 
 
 def test_every_class_of_a_template_is_defined(sources: dict[str, str]) -> None:
-    defined = {name for path in SHEETS.glob("*.css") for name in classes_defined(sheet(path.name))}
+    defined = {name for path in sheets(cms=False) for name in classes_defined(sheet(path.name))}
     unknown = {
         (template, name.replace(HOLE, "…"))
         for template, source in sources.items()
@@ -121,7 +122,7 @@ def starts_one(name: str, defined: set[str]) -> bool:
     return any(known.startswith(name.partition(HOLE)[0]) for known in defined)
 
 
-@pytest.mark.parametrize("path", sorted(SHEETS.glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sheets(cms=False), ids=lambda path: path.name)
 def test_every_class_of_a_stylesheet_is_used(sources: dict[str, str], path: object) -> None:
     name = getattr(path, "name", "")
     real = {
@@ -142,11 +143,6 @@ def test_every_class_of_a_stylesheet_is_used(sources: dict[str, str], path: obje
         if known not in asked and known not in said and not completed_by_a_page(known, asked)
     }
     assert unused == set()
-
-
-def completed_by_a_page(known: str, asked: set[str]) -> bool:
-    beginnings = {name.partition(HOLE)[0] for name in asked if HOLE in name}
-    return any(beginning and known.startswith(beginning) for beginning in beginnings)
 
 
 def test_every_component_is_used_by_a_page(sources: dict[str, str]) -> None:

@@ -50,7 +50,7 @@ def test_editor_adds_to_the_own_collection_alone(signed_in: SignIn, editor: User
 
 
 @pytest.mark.parametrize(
-    ("owner", "status"), [("mrafp", 200), ("icpc", 302), ("national-education-sector", 302)]
+    ("owner", "status"), [("mrafp", 200), ("icpc", 404), ("national-education-sector", 404)]
 )
 def test_editor_changes_own_media_alone(owner: str, status: int, signed_in: SignIn, editor: User) -> None:
     client = signed_in(editor)
