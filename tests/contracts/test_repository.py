@@ -110,6 +110,8 @@ def test_the_check_of_styles_can_fail() -> None:
 def test_public_templates_have_no_inline_code() -> None:
     templates = [name for name in tracked("*.html") if "/panels/" not in name and "/widgets/" not in name]
     assert len(templates) > 40
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")|<style|\sstyle=|\son[a-z]+=|javascript:")
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")|<style|\sstyle=|\son[a-z]+=|javascript:"
+    )
     found = [name for name in templates if inline.search((ROOT / name).read_text(encoding="utf-8"))]
     assert found == []
