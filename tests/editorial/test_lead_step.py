@@ -14,6 +14,7 @@ from editorial.lead_step import (
     ONLY_LEAD_EDITED,
     OUTSIDE,
     SKIPPED,
+    acts_as_lead,
 )
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage, LeadCheckTask
 from editorial.waiting import waiting_for_body, waiting_for_lead
@@ -140,6 +141,24 @@ def test_lead_who_edits_leaves_the_check_to_the_other(
     assert waits_for(page) is LeadCheckTask
     cms.approve(signed_in(second_lead), page)
     assert waits_for(page) is ApprovingBodyTask
+
+
+def test_lead_whose_colleague_left_since_passes_the_own_edit(
+    submit: Submit, signed_in: cms.SignIn, lead_step: Institution, lead: User, second_lead: User
+) -> None:
+    page = submit("À corriger")
+    cms.edit(signed_in(lead), page, title="Corrigé par le responsable")
+    end(membership=Membership.objects.get(user=second_lead, ended_at=None), by=None)
+    cms.approve(signed_in(lead), page)
+    assert waits_for(page) is ApprovingBodyTask
+
+
+def test_operator_counts_as_lead_while_the_account_is_open(lead_step: Institution, submit: Submit) -> None:
+    page = submit("À regarder")
+    operator = User.objects.create_superuser("root@portal.example", "a-long-enough-password")
+    assert acts_as_lead(page, operator)
+    operator.is_active = False
+    assert not acts_as_lead(page, operator)
 
 
 def test_only_lead_who_edits_in_the_queue_passes_it_by_that(

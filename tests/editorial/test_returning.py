@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Comment, Locale, PageLogEntry, TaskState, WorkflowState
 
+from editorial.approval import CHANGED_SINCE
 from editorial.models import InstitutionSectionPage
 from editorial.models.workflow import NO_REASON
 from editorial.page_parts import parts_of
@@ -242,8 +243,15 @@ def test_returned_twice_is_refused(approver: User, waiting: InitiativePage) -> N
     again = TaskState.objects.get(pk=seen.pk)
     return_with_remarks(task_state=seen, by=approver, reason="Une fois", remarks={})
     again.refresh_from_db()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match=str(CHANGED_SINCE)):
         return_with_remarks(task_state=again, by=approver, reason="Deux fois", remarks={})
+
+
+def test_who_may_not_return_is_refused_by_the_act_itself(editor: User, waiting: InitiativePage) -> None:
+    state = waiting.current_workflow_task_state
+    with pytest.raises(PermissionDenied):
+        return_with_remarks(task_state=state, by=editor, reason="Moi-même", remarks={})
+    assert status_of(waiting) == WorkflowState.STATUS_IN_PROGRESS
 
 
 def test_every_language_of_a_page_has_parts(submit: Submit) -> None:

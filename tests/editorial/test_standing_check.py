@@ -98,15 +98,18 @@ def test_purging_keeps_what_was_approved(public: InitiativePage, editor: User) -
         Revision.objects.filter(pk=approved).delete()
 
 
-def test_page_goes_with_its_approvals(public: InitiativePage) -> None:
+def test_page_goes_and_that_it_was_approved_stays(public: InitiativePage) -> None:
     pk = public.pk
     Page.objects.get(pk=pk).specific.delete()
-    assert not Approval.objects.filter(page_id=pk).exists()
+    assert Approval.objects.filter(page_id=pk).exists()
     assert not Revision.objects.filter(object_id=str(pk)).exists()
 
 
-def test_section_goes_with_its_pages_and_their_approvals(public: InitiativePage) -> None:
+def test_section_goes_with_its_pages_and_their_approvals_stay(public: InitiativePage) -> None:
     parent = public.get_parent()
     below = list(parent.get_descendants(inclusive=True).values_list("pk", flat=True))
+    approved = Approval.objects.filter(page_id__in=below)
+    before = approved.count()
     Page.objects.get(pk=parent.pk).delete()
-    assert not Approval.objects.filter(page_id__in=below).exists()
+    assert not Page.objects.filter(pk__in=below).exists()
+    assert approved.count() == before > 0

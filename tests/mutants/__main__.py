@@ -1,62 +1,71 @@
 """`make mutants`: take away one permission guard after the other; at least one test must notice each.
 
-Works on a copy of the checkout, so nothing here changes. ONLY="editorial/approval.py" limits it to modules.
+All in one run of pytest, in memory: the checkout stays as it is. ONLY="editorial/approval.py" limits it.
 """
 
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import IO, cast
 
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutants.guarding import GUARDING, NOT_A_RIGHT
 from tests.mutants.guards import Mutant, mutants_of
-from tests.services.folders import CHECKOUT, state_folder
+from tests.mutants.swapping import without_guard
 
-# Where who may do what is decided, and the tests that look at it.
-GUARDING: Mapping[str, Sequence[str]] = {
-    "editorial/approval.py": ("tests/editorial",),
-    "editorial/permissions.py": ("tests/permissions", "tests/editorial"),
-    "editorial/discretion.py": ("tests/permissions",),
-    "editorial/guarded_views.py": ("tests/permissions", "tests/editorial"),
-    "editorial/models/pages.py": ("tests/editorial",),
-    "editorial/models/workflow.py": ("tests/editorial",),
-    "editorial/translation_gate.py": ("tests/editorial", "tests/permissions"),
-}
+
+class Loop:
+    """Stands for pytest's own loop: for each mutant the tests that look at its module, until one fails."""
+
+    def __init__(self, modules: Sequence[str], out: IO[str]) -> None:
+        self.out = out
+        found = [mutant for module in modules for mutant in mutants_of(Path(module))]
+        self.mutants = [mutant for mutant in found if mutant.key not in NOT_A_RIGHT]
+        self.survivors: list[Mutant] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for mutant in self.mutants:
+            noticed = next(filter(partial(_notices, mutant), _looking_at(session.items, mutant)), None)
+            if noticed is None:
+                self.survivors.append(mutant)
+            told = "SURVIVED" if noticed is None else f"noticed by {noticed.name}:"
+            self.out.write(f"{told} {mutant}\n")
+        return True
+
+
+def _notices(mutant: Mutant, item: pytest.Item) -> bool:
+    """Whether it fails with the mutant, and with it alone."""
+    with without_guard(mutant):
+        failed = _fails(item)
+    return failed and not _fails(item)
+
+
+def _looking_at(items: Sequence[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
+    folders = GUARDING[str(mutant.path)]
+    return [item for folder in folders for item in items if item.nodeid.startswith(folder)]
+
+
+def _fails(item: pytest.Item) -> bool:
+    # Fixtures of the session stay, as after any test but the last one.
+    reports = runtestprotocol(item, log=False, nextitem=cast(pytest.Item, item.session))
+    return any(report.failed for report in reports)
 
 
 def main() -> int:
-    only = os.environ.get("ONLY", "").split()
-    mutants = [m for path in only or GUARDING for m in mutants_of(Path(path))]
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "checkout"
-        shutil.copytree(CHECKOUT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".cache", "var"))
-        survivors = [mutant for mutant in mutants if not _noticed(mutant, copy)]
-    sys.stdout.write(f"{len(mutants)} guards, {len(mutants) - len(survivors)} missed by a test when away\n")
-    return 1 if survivors else 0
-
-
-def _noticed(mutant: Mutant, copy: Path) -> bool:
-    file = copy / mutant.path
-    original = file.read_text()
-    file.write_text(mutant.source)
-    try:
-        failed = _tests_fail(GUARDING[str(mutant.path)], copy)
-    finally:
-        file.write_text(original)
-    sys.stdout.write(f"{'noticed ' if failed else 'SURVIVED'} {mutant}\n")
-    sys.stdout.flush()
-    return failed
-
-
-def _tests_fail(tests: Sequence[str], copy: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--reuse-db", *tests]
-    environment = {**os.environ, "SERVICES_STATE": str(state_folder())}
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
-    if done.returncode not in {0, 1}:
-        raise SystemExit(done.stdout.decode() + done.stderr.decode())
-    return done.returncode == 1
+    modules = os.environ.get("ONLY", "").split() or list(GUARDING)
+    # Aside of what pytest captures.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1) as out:
+        loop = Loop(modules, out)
+        tests = sorted({test for module in modules for test in GUARDING[module]})
+        pytest.main(
+            ["-q", "--no-header", "--show-capture=no", "-p", "no:cacheprovider", *tests], plugins=[loop]
+        )
+        out.write(f"{len(loop.mutants)} guards, {len(loop.survivors)} of them missed by no test when away\n")
+    return 1 if loop.survivors or not loop.mutants else 0
 
 
 if __name__ == "__main__":

@@ -15,12 +15,18 @@ REFUSALS = {"PermissionDenied", "NotApproved", "Http404", "Forbidden", "Validati
 
 @dataclass(frozen=True)
 class Mutant:
-    """`source` is the module's text without the guard in `line`."""
+    """`source` is the module's text without the guard in `line` of `function` (a qualified name)."""
 
     path: Path
     line: int
     guard: str
     source: str
+    function: str
+
+    @property
+    def key(self) -> str:
+        """The same when lines move."""
+        return f"{self.path}:{self.function}: {self.guard}"
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: without {self.guard}"
@@ -33,8 +39,31 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         tree = ast.parse(text)
         node, unfiltered = list(_guards(tree))[number]
         line, guard = node.lineno, ast.unparse(node).splitlines()[0][:90]
+        function = _function_of(tree, line)
         _Without(node, unfiltered=unfiltered).visit(tree)
-        yield Mutant(path, line, guard, ast.unparse(ast.fix_missing_locations(tree)))
+        yield Mutant(path, line, guard, ast.unparse(ast.fix_missing_locations(tree)), function)
+
+
+def _function_of(tree: ast.Module, line: int) -> str:
+    """The function of the module, or method of a class, around this line."""
+    names: list[str] = []
+    body: list[ast.stmt] = tree.body
+    while True:
+        around = next(
+            (
+                node
+                for node in body
+                if isinstance(node, ast.ClassDef | ast.FunctionDef)
+                and node.lineno <= line <= (node.end_lineno or 0)
+            ),
+            None,
+        )
+        if around is None:
+            raise ValueError(f"no function around line {line}")
+        names.append(around.name)
+        if isinstance(around, ast.FunctionDef):
+            return ".".join(names)
+        body = around.body
 
 
 def _guards(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, bool]]:

@@ -1,0 +1,85 @@
+"""Where who may do what is decided, and the tests that look at it: the nearest first."""
+
+from collections.abc import Mapping, Sequence
+
+EDITORIAL, PEOPLE, ACCESS = "tests/editorial/test_", "tests/institutions/test_", "tests/permissions/test_"
+
+GUARDING: Mapping[str, Sequence[str]] = {
+    "editorial/approval.py": (
+        f"{EDITORIAL}gate.py",
+        f"{EDITORIAL}queue.py",
+        f"{EDITORIAL}doors.py",
+        f"{EDITORIAL}dates.py",
+        f"{EDITORIAL}standing_check.py",
+    ),
+    "editorial/permissions.py": (
+        f"{ACCESS}partner_editor.py",
+        f"{ACCESS}translator.py",
+        f"{ACCESS}foreign_drafts.py",
+        f"{EDITORIAL}sections.py",
+        f"{EDITORIAL}doors.py",
+        f"{EDITORIAL}lead_step.py",
+        f"{EDITORIAL}locks.py",
+        f"{ACCESS}media.py",
+    ),
+    "editorial/discretion.py": (f"{ACCESS}foreign_drafts.py", f"{ACCESS}media.py", f"{ACCESS}matrix.py"),
+    "editorial/discreet_api.py": (f"{ACCESS}foreign_drafts.py", f"{ACCESS}media.py", f"{ACCESS}matrix.py"),
+    "editorial/guarded_views.py": (
+        f"{EDITORIAL}queue.py",
+        f"{EDITORIAL}lead_step.py",
+        f"{EDITORIAL}returning.py",
+        f"{ACCESS}foreign_drafts.py",
+    ),
+    "editorial/return_view.py": (f"{EDITORIAL}returning.py",),
+    "editorial/returning.py": (f"{EDITORIAL}returning.py",),
+    "editorial/models/pages.py": (
+        f"{EDITORIAL}gate.py",
+        f"{EDITORIAL}sections.py",
+        f"{EDITORIAL}doors.py",
+        f"{ACCESS}partner_editor.py",
+    ),
+    "editorial/models/workflow.py": (
+        f"{EDITORIAL}lead_step.py",
+        f"{EDITORIAL}queue.py",
+        f"{EDITORIAL}returning.py",
+        f"{EDITORIAL}gate.py",
+    ),
+    "editorial/models/sandbox.py": (f"{EDITORIAL}sandbox",),
+    "editorial/practice.py": (f"{EDITORIAL}sandbox", f"{EDITORIAL}translation_doors.py"),
+    "editorial/practice_views.py": (f"{EDITORIAL}sandbox",),
+    "editorial/lead_step.py": (f"{EDITORIAL}lead_step.py",),
+    "editorial/ownership.py": (f"{EDITORIAL}lead_step.py", f"{EDITORIAL}bundle"),
+    "editorial/translation_gate.py": (f"{EDITORIAL}translation_doors.py", f"{ACCESS}translator.py"),
+    "editorial/bundles.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}bundle_screens.py"),
+    "editorial/bundle_views.py": (f"{EDITORIAL}bundle_screens.py", f"{EDITORIAL}bundles.py"),
+    "editorial/releasing.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}dates.py"),
+    "editorial/documents.py": (f"{ACCESS}media.py", f"{ACCESS}foreign_drafts.py"),
+    "editorial/queue/deciding.py": (
+        f"{EDITORIAL}approving_together.py",
+        f"{EDITORIAL}queue_screen.py",
+        f"{EDITORIAL}review_screen.py",
+    ),
+    "editorial/queue/review_views.py": (f"{EDITORIAL}review_screen.py", f"{EDITORIAL}queue_screen.py"),
+    "institutions/permissions.py": (
+        f"{PEOPLE}memberships.py",
+        f"{PEOPLE}people_screens.py",
+        f"{PEOPLE}invitations.py",
+    ),
+    "institutions/memberships.py": (f"{PEOPLE}memberships.py", f"{PEOPLE}people_screens.py"),
+    "institutions/invitations.py": (f"{PEOPLE}invitations.py",),
+    "institutions/leaving.py": (
+        f"{PEOPLE}people_screens.py",
+        f"{PEOPLE}memberships.py",
+        f"{PEOPLE}lifecycle.py",
+    ),
+    "institutions/lifecycle.py": (f"{PEOPLE}lifecycle.py",),
+    "institutions/access_reviews.py": (f"{PEOPLE}access_reviews.py",),
+    "institutions/sign_in/doors.py": (f"{PEOPLE}doors.py", f"{PEOPLE}second_factor.py"),
+    "institutions/sign_in/factors.py": (f"{PEOPLE}second_factor.py",),
+    "institutions/sign_in/sessions.py": (f"{PEOPLE}doors.py", f"{PEOPLE}second_factor.py"),
+    "knowledge_base/collection/uploads.py": ("tests/knowledge_base/test_collection_uploads.py",),
+    "notifications/undelivered.py": ("tests/notifications/test_screens.py",),
+}
+
+# Found as guards, but no question of rights: `key of the mutant: why`.
+NOT_A_RIGHT: Mapping[str, str] = {}
