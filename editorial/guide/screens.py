@@ -20,7 +20,6 @@ WAGTAIL = {
     "wagtaildocs:add_multiple": ("images-and-documents",),
     "wagtaildocs:edit": ("images-and-documents",),
     "guarded_submit": ("translate",),
-    "guarded_update": ("translate",),
     "wagtail_localize:submit_page_translation": ("translate",),
 }
 PORTAL = {

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from editorial.models import InstitutionSectionPage, Wording
 from editorial.translation_states import LanguageState, cells_of, changes_since, states_of
 from editorial.wording import date_text
-from institutions.memberships import grant
+from institutions.memberships import grant, people_with
 from institutions.models import Institution, User
 from institutions.roles import Role
 from knowledge_base.models import InitiativePage
@@ -240,8 +240,7 @@ def test_projecting_anew_says_the_same(story: Story) -> None:
 
 def test_translators_and_contributors_are_told_once(story: Story, editor: User, lead: User) -> None:
     institution = Institution.objects.get(slug="mrafp")
-    translator = User.objects.create_user("traduction@mrafp.example", "a-long-enough-password")
-    grant(user=translator, institution=institution, role=Role.TRANSLATOR, by=None)
+    translators = set(people_with(Role.TRANSLATOR, institution))
     stranger = User.objects.create_user("traduction@icpc.example", "a-long-enough-password")
     grant(user=stranger, institution=Institution.objects.approving_body(), role=Role.TRANSLATOR, by=None)
     source = story.write()
@@ -249,10 +248,11 @@ def test_translators_and_contributors_are_told_once(story: Story, editor: User, 
     told = Notice.objects.filter(message="translation.outdated")
     assert not told.exists()
     story.change(source, summary="Autre texte.")
-    assert [notice.recipient for notice in told] == [translator]
+    assert len(translators) > 0
+    assert {notice.recipient for notice in told} == translators
     assert "العربية" in told[0].text
     story.change(source, progress_percent="90")
-    assert told.all().count() == 1
+    assert told.all().count() == len(translators)
     assert not told.filter(recipient__in=[editor, lead, stranger]).exists()
     story.change(source, summary="Encore autre.")
     assert told.all().count() == 2

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from glob import glob
 from pathlib import Path
 from typing import IO, cast
 
@@ -25,13 +26,13 @@ class Loop:
         self.out = out
         found = [mutant for module in modules for mutant in mutants_of(Path(module))]
         self.mutants = [mutant for mutant in found if mutant.key not in NOT_A_RIGHT]
-        self.survivors: list[Mutant] = []
+        self.noticed: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for mutant in self.mutants:
             noticed = next(filter(partial(_notices, mutant), _looking_at(session.items, mutant)), None)
-            if noticed is None:
-                self.survivors.append(mutant)
+            if noticed is not None:
+                self.noticed.append(mutant)
             told = "SURVIVED" if noticed is None else f"noticed by {noticed.name}:"
             self.out.write(f"{told} {mutant}\n")
         return True
@@ -60,12 +61,12 @@ def main() -> int:
     # Aside of what pytest captures.
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1) as out:
         loop = Loop(modules, out)
-        tests = sorted({test for module in modules for test in GUARDING[module]})
+        tests = sorted({file for module in modules for test in GUARDING[module] for file in glob(f"{test}*")})
         pytest.main(
             ["-q", "--no-header", "--show-capture=no", "-p", "no:cacheprovider", *tests], plugins=[loop]
         )
-        out.write(f"{len(loop.mutants)} guards, {len(loop.survivors)} of them missed by no test when away\n")
-    return 1 if loop.survivors or not loop.mutants else 0
+        out.write(f"{len(loop.noticed)} of {len(loop.mutants)} guards are missed by a test when away\n")
+    return 0 if loop.mutants and loop.noticed == loop.mutants else 1
 
 
 if __name__ == "__main__":
