@@ -1,10 +1,12 @@
 """Wagtail and wagtail-localize."""
 
+from django.utils.translation import gettext_lazy
+
 from portal.settings.environment import APPROVAL_TARGET_DAYS, APPROVING_BODY, BASE_URL
 
 PORTAL_APPROVING_BODY = APPROVING_BODY
 PORTAL_APPROVAL_TARGET_DAYS = APPROVAL_TARGET_DAYS
-WAGTAIL_SITE_NAME = "Integrity Portal"
+WAGTAIL_SITE_NAME = gettext_lazy("National Integrity Portal")
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILIMAGES_IMAGE_MODEL = "editorial.PortalImage"
