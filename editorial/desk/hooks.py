@@ -65,5 +65,10 @@ def useful_help(request: HttpRequest, menu_items: list[Any]) -> None:
 
 
 @hooks.register("insert_global_admin_css")
+def brand_style() -> Any:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/cms-brand.css"))
+
+
+@hooks.register("insert_global_admin_css")
 def home_style() -> Any:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/cms-home.css"))
