@@ -53,7 +53,7 @@ def languages(client: Any, address: str = QUEUE) -> dict[str, Tag]:
     """`{language: what is said of it}` in the only row of the screen."""
     page = BeautifulSoup(client.get(address).content, "html.parser")
     [listed] = page.select(".queue-languages")
-    return {entry.select_one("[lang]")["lang"]: entry for entry in listed.select("li")}  # type: ignore[index]
+    return {str(entry.select("[lang]")[0]["lang"]): entry for entry in listed.select("li")}
 
 
 def lag(entry: Tag) -> str:
