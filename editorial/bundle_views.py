@@ -27,7 +27,7 @@ from editorial.bundles import (
     publish_bundle,
     remove_page,
 )
-from editorial.models.bundles import Bundle, BundlePage
+from editorial.models.bundles import Bundle, BundlePage, BundleState
 from editorial.releasing import Obstructed, publish_ready
 from institutions.attempts import SignedInRequest
 
@@ -79,8 +79,8 @@ class BundlesView(ApproversView):
         bundles = Bundle.objects.select_related("made_by").annotate(pages=Count("entries"))
         context = self.get_context_data(
             form=form,
-            open_bundles=bundles.filter(state="open"),
-            closed_bundles=bundles.exclude(state="open")[:SHOWN_CLOSED],
+            open_bundles=bundles.filter(state=BundleState.OPEN),
+            closed_bundles=bundles.exclude(state=BundleState.OPEN)[:SHOWN_CLOSED],
             ready=ready_alone(),
         )
         return self.render_to_response(context, status=status)

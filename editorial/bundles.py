@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -184,7 +185,7 @@ def _tell_of_failure(bundle: Bundle, failed: _Failed, person: Any, *, key: str) 
 
 
 def address_of(bundle: Bundle) -> str:
-    return f"/cms/bundles/{bundle.pk}/"
+    return reverse("bundle", args=[bundle.pk])
 
 
 def _allow(person: User) -> None:

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.models import Locale, Page
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
+
+from editorial.translated_addresses import is_translated_from
 
 # Entries of its menus that would bring back its own editor, or an alias.
 SHUT_ACTIONS = ("localize-restart-translation", "localize-convert-to-alias")
@@ -21,16 +23,6 @@ def may_translate(page: Page, user: Any) -> bool:
         and page.permissions_for_user(user).can_translate()
         and any(_may_add_below(page, locale, user) for locale in Locale.objects.exclude(pk=page.locale_id))
     )
-
-
-def is_translated_from(page: Page) -> bool:
-    """Whether translations are made from this page: never from one that is a translation itself."""
-    specific = page.specific
-    if hasattr(specific, "is_source"):
-        return bool(specific.is_source)
-    return not Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id
-    ).exists()
 
 
 def _may_add_below(page: Page, locale: Locale, user: Any) -> bool:

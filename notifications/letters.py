@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def letter_of_summary(
             "subject": subject,
             "fresh": [_line(notice) for notice in fresh],
             "doubtful": [_line(notice) for notice in doubtful],
-            "address": address_of("/cms/notices/"),
+            "address": address_of(reverse("notices:list")),
         }
         return _letter(summary, summary.recipient, subject, "summary", context)
 
@@ -64,7 +65,7 @@ def _letter(
         "portal": portal,
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "settings_address": address_of("/cms/notices/settings/"),
+        "settings_address": address_of(reverse("notices:settings")),
     }
     mail = EmailMultiAlternatives(
         subject=one_line(f"{portal}: {subject}"),

@@ -19,6 +19,7 @@ from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester
 from editorial.practice import NeverPublished, is_practice, reason_to_stay, refuse_crossing, refuse_practice
 from editorial.scheduling import supersede_dates
+from editorial.translated_addresses import give_own_slug
 from institutions.models import Institution
 from publication.projection import project_subtree
 
@@ -85,6 +86,8 @@ class PortalPage(Page):
             raise NotApproved
         if self.being_published and is_practice(self):
             raise NeverPublished
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            give_own_slug(self)
         address = self._stored_address()
         if self._state.adding:
             self.live = False
@@ -116,6 +119,7 @@ class PortalPage(Page):
         """
         if overwrite_revision is not None and is_closed(overwrite_revision):
             overwrite_revision = None
+        give_own_slug(self)
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         supersede_dates(self, revision)
         if (waiting := self.current_workflow_task_state) is not None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -55,18 +55,11 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
             languages=row.languages,
             history=history_of(page),
             others=others_who_decide(request.user) if row.is_own else [],
-            return_url=return_url(page.pk, task_state_id),
+            return_url=reverse("return_page", args=[page.pk, task_state_id]),
             shortcuts=has_shortcuts(request.user),
             **_neighbours(request, desk, line, now),
         ),
     )
-
-
-def return_url(page_id: int, task_state_id: int) -> str:
-    try:
-        return reverse("return_page", args=[page_id, task_state_id])
-    except NoReverseMatch:
-        return reverse("wagtailadmin_pages:edit", args=[page_id])
 
 
 def _neighbours(request: HttpRequest, desk: Desk, line: Line, now: Any) -> dict[str, Any]:

@@ -17,16 +17,19 @@ from wagtail.models import Comment, Page, Revision, TaskState
 from editorial.queue.bundled import bundle_names
 from editorial.queue.changes import Changes, changes_between
 from editorial.queue.desks import Desk, Line
-from editorial.translation_states import LanguageState, states_of
+from editorial.translation_states import Cell, LanguageState, cells_of
 from editorial.working_days import working_days_between
 from institutions.models import User
 
 
 @dataclass(frozen=True)
 class LanguageOfRow:
+    """`days_behind`: since how many days the source is newer; 0 since today, None where it is not newer."""
+
     code: str
     name: str
     state: LanguageState
+    days_behind: int | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class _Known:
         }
         self.revisions = Revision.objects.select_related("user").filter(pk__in=wanted).in_bulk()
         self.submitters = submitters_of(lines)
-        self.languages = states_of({line.translation_key for line in lines})
+        self.languages = cells_of({line.translation_key for line in lines})
         self.bundles = bundle_names(self.pages)
         open_comments = Comment.objects.filter(page__in=self.pages, resolved_at=None)
         self.remarks = Counter(
@@ -127,11 +130,13 @@ def direction_of(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
-def languages_shown(states: Mapping[str, LanguageState] | None) -> list[LanguageOfRow]:
+def languages_shown(cells: Mapping[str, Cell] | None) -> list[LanguageOfRow]:
     """Every language of the portal; none for a page that is no record."""
-    if states is None:
+    if cells is None:
         return []
-    return [
-        LanguageOfRow(code, str(name), LanguageState(states.get(code, LanguageState.MISSING)))
-        for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
-    ]
+    return [_language(cells[code], str(name)) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES]
+
+
+def _language(cell: Cell, name: str) -> LanguageOfRow:
+    behind = cell.days_behind if cell.behind_since else None
+    return LanguageOfRow(cell.language, name, cell.state, behind)

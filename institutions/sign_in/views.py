@@ -117,6 +117,14 @@ class ConfirmKeyView(webauthn.ReauthenticateWebAuthnView):
 class ChangePasswordView(account.PasswordChangeView):
     template_name = f"{FOLDER}/change_password.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where there is no password to change, the link by mail is the way to a first one."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            text = _("Your account has no password yet. Ask for a link by mail: it lets you choose one.")
+            messages.info(request, text)
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         account_changes.password_changed(user=form.user)
@@ -126,6 +134,10 @@ class ChangePasswordView(account.PasswordChangeView):
 
 class ForgottenPasswordView(account.PasswordResetView):
     template_name = f"{FOLDER}/forgotten_password.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        person = self.request.user
+        return super().get_initial() | ({"email": person.email} if person.is_authenticated else {})
 
 
 class LinkSentView(account.PasswordResetDoneView):

@@ -1,16 +1,19 @@
 """The screens of the bundles: the approving body's alone."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page
 
-from editorial.bundles import add_page, make_bundle, publish_bundle
+from editorial.bundles import add_page, dissolve, make_bundle, publish_bundle
 from editorial.models import Bundle
 from editorial.models.bundles import BundleState
+from editorial.queue.bundled import bundle_names, open_bundles
 from institutions.models import User
 from knowledge_base.models import InitiativePage
 from tests import cms
@@ -102,3 +105,23 @@ def test_hundred_pages_need_no_more_queries_than_two(
     with django_assert_max_num_queries(len(few)):
         response = client.get(large)
     assert "100 et 99" in response.content.decode()
+
+
+def test_open_bundles_are_told_by_one_query(
+    submit: Submit, approver: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """For the approver's home and the queue: what was closed or taken out is not named."""
+    first, second = submit("Une"), submit("Deux")
+    later, soon, closed = (make_bundle(by=approver, name=name) for name in ("Sans date", "Bientôt", "Clos"))
+    Bundle.objects.filter(pk=soon.pk).update(publish_at=timezone.now() + timedelta(days=1))
+    add_page(bundle=later, page=first, by=approver)
+    add_page(bundle=closed, page=second, by=approver)
+    dissolve(bundle=closed, by=approver)
+    with django_assert_num_queries(1):
+        told = open_bundles()
+    assert told == [
+        ("Bientôt", reverse("bundle", args=[soon.pk]), 0),
+        ("Sans date", reverse("bundle", args=[later.pk]), 1),
+    ]
+    with django_assert_num_queries(1):
+        assert bundle_names([first.pk, second.pk]) == {first.pk: "Sans date"}

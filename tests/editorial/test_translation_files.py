@@ -84,7 +84,7 @@ def test_round_trip(story: Story, arabic: InitiativePage) -> None:
     prose = saved.body[0].value.source
     assert "كل هدية <b>مسجلة</b>." in prose
     assert '<a href="https://exemple.example/">النص</a>' in prose
-    assert saved.slug == draft(arabic).slug == arabic.slug
+    assert saved.slug == "سجل-الهدايا"
     assert not InitiativePage.objects.get(pk=arabic.pk).live
     assert saved.latest_revision.user == User.objects.get(email="editor@mrafp.example")
     assert [one.msgstr for one in download(story, arabic)] == [one.msgstr for one in file]

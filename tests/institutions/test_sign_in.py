@@ -4,12 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import SESSION_KEY
+from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
 from home.demonstration import PASSWORD
 from institutions.models import User
+from outbox.relay import deliver_due
+from tests import cms
 from tests.institutions.signing_in import (
     APP,
     CODE,
@@ -166,6 +170,28 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(edit
     assert here.post(f"{SIGN_IN}password/", {"oldpassword": PASSWORD, **form}).status_code == 302
     assert is_in(here)
     assert not is_in(elsewhere)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_password_is_led_to_the_link_by_mail(
+    method: str, signed_in: cms.SignIn, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    editor.set_unusable_password()
+    editor.save()
+    client = signed_in(with_app(editor))
+    assert is_in(client)
+    response = getattr(client, method)(f"{SIGN_IN}password/?language=en", follow=True)
+    assert response.redirect_chain == [(f"{SIGN_IN}forgotten/", 302)]
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "no password yet" in page.select_one(".sign-in__note").text  # type: ignore[union-attr]
+    assert page.select_one("[name=email]")["value"] == editor.email  # type: ignore[index]
+    client.post(f"{SIGN_IN}forgotten/", {"email": editor.email})
+    deliver_due()
+    assert [mail.to for mail in mailoutbox] == [[editor.email]]
+
+
+def test_who_has_a_password_changes_it_on_the_spot(editor: User) -> None:
+    assert sign_in(with_app(editor)).get(f"{SIGN_IN}password/").status_code == 200
 
 
 def test_account_page_of_wagtail_changes_neither_password_nor_address(
