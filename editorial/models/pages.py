@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.locks import BaseLock
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PagePermissionTester, Revision
 
 from editorial.approval import NotApproved, PublishApprovedRevision, is_approved, is_closed
@@ -19,6 +18,7 @@ from editorial.locks import explained
 from editorial.panels import ReturnedPanel
 from editorial.permissions import ApprovedOnlyPermissionTester, works_on
 from editorial.practice import NeverPublished, is_practice, reason_to_stay, refuse_crossing, refuse_practice
+from editorial.reader import reader
 from editorial.scheduling import supersede_dates
 from institutions.models import Institution
 from publication.projection import project_subtree
@@ -168,8 +168,8 @@ class PortalPage(Page):
 
     def get_admin_display_title(self) -> str:
         """The draft's title for whoever works on the page; for others in the CMS the public one."""
-        reader = get_active_log_context().user
-        if reader is not None and self.live and not works_on(reader, self):
+        user = reader()
+        if user is not None and self.live and not works_on(user, self):
             return str(self.title)
         return str(super().get_admin_display_title())
 
