@@ -26,6 +26,7 @@ HELD: Mapping[str, str] = {
     "wagtail-localize publishes without the right": "test_translating_publishes_without_the_right",
     "found here: titles in bulk actions on files": "test_bulk_actions_on_files_disclose_their_titles",
     "found here: next title of a public page": "test_next_title_of_a_public_foreign_page_is_told",
+    "found here: the same, for an address that is typed": "test_next_title_is_told_for_an_address",
     # Wagtail: content and load
     "CVE-2023-28837": "test_large_upload_is_read_into_memory",
     "CVE-2024-39317": "test_search_words_take_the_processor",

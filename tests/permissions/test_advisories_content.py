@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as configured
@@ -208,22 +209,15 @@ def test_upload_is_larger_than_allowed(kind: str, client: Client, settings: Sett
     assert not PortalImage.objects.filter(title="Trop grand").exists()
 
 
-HEAVY = [
-    'a:"' * 9000,
-    "a:'" * 9000,
-    '"' * 30000,
-    "a" * 60000,
-    "a:" * 20000,
-    " " * 60000,
-    "(" * 30000,
-    "a'" * 20000,
-]
+# As long as an address may be that the server in front takes.
+HEAVY = ['a:"', "a:'", '"', "a", "a:", " ", "(", "a'", '"a:', "a\u0301"]
 
 
-@pytest.mark.parametrize("words", HEAVY, ids=range(len(HEAVY)))
-def test_search_words_take_the_processor(words: str, client: Client) -> None:
+@pytest.mark.parametrize("sign", HEAVY)
+def test_search_words_take_the_processor(sign: str, client: Client) -> None:
     """CVE-2024-39317. In the CMS and in the portal's own search."""
     for path in ("/cms/pages/search/", "/cms/images/", "/fr/search/", "/api/v1/search"):
+        words = quote(sign * 4000)[:4000]
         quickly(client, f"{path}?q={words}")
 
 
@@ -284,7 +278,7 @@ def test_hundreds_of_files_open_at_once(client: Client) -> None:
 
 def test_address_writes_lines_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
     """CVE-2025-48432."""
-    with caplog.at_level("DEBUG"):
+    with caplog.at_level("WARNING", logger="django.request"):
         Client().get("/fr/%1b[31mrouge%0aERROR%20fausse%20ligne%0d/")
     lines = [record.getMessage() for record in caplog.records if "fausse" in record.getMessage()]
     assert lines
