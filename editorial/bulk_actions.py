@@ -39,7 +39,8 @@ class Discreet(BulkAction):
 
 class DiscreetPages(Discreet):
     def known(self, pks: Sequence[int]) -> Any:
-        return seen_by(self.request.user, Page.objects.filter(pk__in=pks)).specific(defer=True)
+        pages: Any = seen_by(self.request.user, Page.objects.filter(pk__in=pks))
+        return pages.specific(defer=True)
 
 
 class DiscreetFiles(Discreet):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.chooser import ChosenMultipleView, ExternalLinkView
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import move_confirm
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
@@ -116,16 +116,6 @@ class DiscreetChosenView(ChosenMultipleView):
         query.setlist("id", [str(pk) for pk in known])
         request.GET = query  # type: ignore[assignment]
         return super().get(request)
-
-
-class DiscreetExternalLink(ExternalLinkView):
-    """An address of the portal becomes a link to the page, under the title that the person may know."""
-
-    def render_chosen_response(self, result: dict[str, Any]) -> HttpResponse:
-        if "id" in result:
-            page = Page.objects.get(pk=result["id"]).specific_deferred
-            result = result | {"adminTitle": page.get_admin_display_title()}
-        return super().render_chosen_response(result)
 
 
 class DiscreetUsageReport(PageTypesUsageReportView):

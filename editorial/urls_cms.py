@@ -26,7 +26,6 @@ urlpatterns = [
     path("bundles/", include("editorial.bundle_urls")),
     path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", views.discreet_move),
     path("choose-page/chosen-multiple/", views.DiscreetChosenView.as_view()),
-    path("choose-external-link/", views.DiscreetExternalLink.as_view()),
     path("reports/page-types-usage/", views.DiscreetUsageReport.as_view()),
     path("reports/page-types-usage/results/", views.DiscreetUsageReport.as_view(results_only=True)),
     path("languages/", include("editorial.language_urls")),

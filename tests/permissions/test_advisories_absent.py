@@ -111,7 +111,7 @@ def test_what_an_advisory_needs_is_not_there(fact: str) -> None:
 
 @pytest.mark.django_db
 def test_shared_passwords_can_be_measured() -> None:
-    """CVE-2020-11037, CVE-2023 pages of it: no page is behind a password that several people share."""
+    """CVE-2020-11037: no page is behind a password that several people share."""
     page = Page.objects.live().latest("pk")
     with pytest.raises(PermissionDenied):
         PageViewRestriction.objects.create(page=page, restriction_type="password", password="x")

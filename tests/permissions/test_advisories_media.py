@@ -130,7 +130,7 @@ def test_bulk_actions_on_files_disclose_their_titles(
 ) -> None:
     """The same mistake as CVE-2023-45809, in another place: found here, and mended here."""
     url = f"/cms/bulk/editorial/portal{kind}/{action}/?id={{}}"
-    data = {"collection": own.values["collection_id"], "tags": "pris"}
+    data: dict[str, Any] = {"collection": own.values["collection_id"], "tags": "pris"}
     mine, theirs = own.values[f"{kind}_id"], foreign.values[f"{kind}_id"]
     for method in (attacker.get, attacker.post):
         hidden(method(url.format(theirs), data), foreign.secret)
