@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
 from editorial.permissions import seen_by
+from editorial.reader import read_by
 from institutions.roles import works_for_body
 
 CMS = "/cms/"
@@ -103,7 +104,10 @@ class DiscretionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path_info.startswith(CMS):
+            return self.get_response(request)
+        with read_by(request.user):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

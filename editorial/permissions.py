@@ -16,6 +16,11 @@ def seen_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
+def works_on(user: Any, page: Page) -> bool:
+    """Whether the person may know what the page's drafts say: `seen_by` for one page, from cached rights."""
+    return bool(page_permission_policy.user_has_any_permission_for_instance(user, {"add", "change"}, page))
+
+
 class ApprovedOnlyPermissionTester(PagePermissionTester):
     """Nobody publishes directly: approving in the queue does. The approving body may take down."""
 

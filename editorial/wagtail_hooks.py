@@ -14,7 +14,7 @@ from editorial import (
     ledger_hooks,  # noqa: F401
     workflow_hooks,  # noqa: F401
 )
-from editorial.bulk_actions import PAGE_ACTIONS
+from editorial.bulk_actions import BULK_ACTIONS
 from editorial.desk import hooks as desk_hooks  # noqa: F401
 from editorial.discreet_api import DiscreetDocuments, DiscreetImages
 from editorial.documents import refuse_unapproved
@@ -26,7 +26,7 @@ register_snippet(TermViewSet)
 register_snippet(InstitutionViewSet)
 
 hooks.register("before_serve_document", refuse_unapproved, order=-1)
-for action in PAGE_ACTIONS:
+for action in BULK_ACTIONS:
     # After Wagtail's own, which they replace.
     hooks.register("register_bulk_action", action, order=1)
 

@@ -16,8 +16,9 @@ from editorial.forms import DraftCopyForm, PortalPageForm
 from editorial.indexing import waits_for_index
 from editorial.locks import explained
 from editorial.panels import ReturnedPanel
-from editorial.permissions import ApprovedOnlyPermissionTester
+from editorial.permissions import ApprovedOnlyPermissionTester, works_on
 from editorial.practice import NeverPublished, is_practice, reason_to_stay, refuse_crossing, refuse_practice
+from editorial.reader import reader
 from editorial.scheduling import supersede_dates
 from editorial.translated_addresses import give_own_slug
 from institutions.models import Institution
@@ -168,6 +169,13 @@ class PortalPage(Page):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnlyPermissionTester(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """The draft's title for whoever works on the page; for others in the CMS the public one."""
+        user = reader()
+        if user is not None and self.live and not works_on(user, self):
+            return str(self.title)
+        return str(super().get_admin_display_title())
 
     @transaction.atomic
     def publish(

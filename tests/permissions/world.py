@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -26,7 +27,7 @@ class Corner:
     """An institution's private things. `secret` is a word that stands in the name of each of them."""
 
     secret: str
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
     # By the beginning of the address, for arguments that are called alike everywhere.
     special: Mapping[str, object]
 
