@@ -1,7 +1,8 @@
 """Finding the guards in a module, and the module without one of them.
 
 A guard is a condition that refuses: an `if` that only raises a refusal, one side of an `and` that a yes-or-no
-function returns or what it returns as a whole, or the last filter of a queryset that a function returns.
+function returns, what such a function returns as a whole (both ways: yes may be the right or the refusal), or
+the last filter of a queryset that a function returns.
 """
 
 import ast
@@ -37,10 +38,11 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     text = path.read_text()
     for number, _guard in enumerate(_guards(ast.parse(text))):
         tree = ast.parse(text)
-        node, unfiltered = list(_guards(tree))[number]
+        node, instead = list(_guards(tree))[number]
         line, guard = node.lineno, ast.unparse(node).splitlines()[0][:90]
+        guard = f"{guard} -> {instead}" if isinstance(instead, bool) else guard
         function = _function_of(tree, line)
-        _Without(node, unfiltered=unfiltered).visit(tree)
+        _Without(node, instead).visit(tree)
         yield Mutant(path, line, guard, ast.unparse(ast.fix_missing_locations(tree)), function)
 
 
@@ -66,15 +68,15 @@ def _function_of(tree: ast.Module, line: int) -> str:
         body = around.body
 
 
-def _guards(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, bool]]:
-    """`(node, whether it is a filter)`."""
+def _guards(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, bool | None]]:
+    """`(node, what stands in its place)`; None: nothing, a queryset stays without its last filter."""
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and _refuses(node):
-            yield node, False
+            yield node, None
         if isinstance(node, ast.FunctionDef) and _returns(node, "bool"):
-            yield from ((value, False) for value in _conditions(node))
+            yield from _conditions(node)
         if isinstance(node, ast.FunctionDef) and _returns(node, "QuerySet"):
-            yield from ((value, True) for value in _filters(node))
+            yield from ((value, None) for value in _filters(node))
 
 
 def _refuses(node: ast.If) -> bool:
@@ -90,16 +92,16 @@ def _returns(node: ast.FunctionDef, kind: str) -> bool:
     return node.returns is not None and ast.unparse(node.returns).split("[")[0] == kind
 
 
-def _conditions(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    """The sides of an `and` that is returned, else what is returned as a whole."""
+def _conditions(function: ast.FunctionDef) -> Iterator[tuple[ast.expr, bool]]:
+    """The sides of an `and` that is returned, else what is returned as a whole, both ways."""
     for node in ast.walk(function):
-        if not isinstance(node, ast.Return) or node.value is None or ast.unparse(node.value) == "True":
+        if not isinstance(node, ast.Return) or node.value is None or isinstance(node.value, ast.Constant):
             continue
         value = node.value
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.And):
-            yield from (side for side in value.values if not _asks_for_none(side))
+            yield from ((side, True) for side in value.values if not _asks_for_none(side))
         else:
-            yield value
+            yield from ((value, True), (value, False))
 
 
 def _asks_for_none(value: ast.expr) -> bool:
@@ -122,17 +124,19 @@ def _is_filter(value: ast.expr | None) -> TypeGuard[ast.Call]:
 
 
 class _Without(ast.NodeTransformer):
-    """Puts what never refuses in the place of one node."""
+    """Puts what decides nothing in the place of one node."""
 
-    def __init__(self, guard: ast.AST, *, unfiltered: bool) -> None:
+    def __init__(self, guard: ast.AST, instead: bool | None) -> None:
         self.guard = guard
-        self.unfiltered = unfiltered
+        self.instead = instead
 
     def visit(self, node: ast.AST) -> ast.AST:
         if node is not self.guard:
             return self.generic_visit(node)
+        if self.instead is not None:
+            return ast.copy_location(ast.Constant(value=self.instead), node)
         if isinstance(node, ast.stmt):
             return ast.copy_location(ast.Pass(), node)
-        if isinstance(node, ast.Call) and self.unfiltered:
-            return node.func.value  # type: ignore[attr-defined]
-        return ast.copy_location(ast.Constant(value=True), node)
+        assert isinstance(node, ast.Call)
+        assert isinstance(node.func, ast.Attribute)
+        return node.func.value
