@@ -6,6 +6,7 @@ EDITORIAL, PEOPLE, ACCESS = "tests/editorial/test_", "tests/institutions/test_",
 
 GUARDING: Mapping[str, Sequence[str]] = {
     "editorial/approval.py": (
+        f"{EDITORIAL}rights.py",
         f"{EDITORIAL}gate.py",
         f"{EDITORIAL}queue.py",
         f"{EDITORIAL}doors.py",
@@ -13,6 +14,7 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{EDITORIAL}standing_check.py",
     ),
     "editorial/permissions.py": (
+        f"{EDITORIAL}rights.py",
         f"{ACCESS}partner_editor.py",
         f"{ACCESS}translator.py",
         f"{ACCESS}foreign_drafts.py",
@@ -33,23 +35,39 @@ GUARDING: Mapping[str, Sequence[str]] = {
     "editorial/return_view.py": (f"{EDITORIAL}returning.py",),
     "editorial/returning.py": (f"{EDITORIAL}returning.py",),
     "editorial/models/pages.py": (
+        f"{EDITORIAL}rights.py",
         f"{EDITORIAL}gate.py",
         f"{EDITORIAL}sections.py",
         f"{EDITORIAL}doors.py",
         f"{ACCESS}partner_editor.py",
     ),
     "editorial/models/workflow.py": (
+        f"{EDITORIAL}rights.py",
         f"{EDITORIAL}lead_step.py",
         f"{EDITORIAL}queue.py",
         f"{EDITORIAL}returning.py",
         f"{EDITORIAL}gate.py",
     ),
-    "editorial/models/sandbox.py": ("tests/editorial/practice/test_",),
-    "editorial/practice.py": ("tests/editorial/practice/test_", f"{EDITORIAL}translation_doors.py"),
+    "editorial/models/sandbox.py": (
+        f"{EDITORIAL}rights.py",
+        "tests/editorial/practice/test_",
+    ),
+    "editorial/practice.py": (
+        f"{EDITORIAL}rights.py",
+        "tests/editorial/practice/test_",
+        f"{EDITORIAL}translation_doors.py",
+    ),
     "editorial/practice_views.py": ("tests/editorial/practice/test_",),
-    "editorial/lead_step.py": (f"{EDITORIAL}lead_step.py",),
-    "editorial/ownership.py": (f"{EDITORIAL}lead_step.py", f"{EDITORIAL}bundle"),
-    "editorial/translation_gate.py": (f"{EDITORIAL}translation_doors.py", f"{ACCESS}translator.py"),
+    "editorial/lead_step.py": (
+        f"{EDITORIAL}rights.py",
+        f"{EDITORIAL}lead_step.py",
+    ),
+    "editorial/ownership.py": (f"{EDITORIAL}rights.py", f"{EDITORIAL}lead_step.py", f"{EDITORIAL}bundle"),
+    "editorial/translation_gate.py": (
+        f"{EDITORIAL}rights.py",
+        f"{EDITORIAL}translation_doors.py",
+        f"{ACCESS}translator.py",
+    ),
     "editorial/bundles.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}bundle_screens.py"),
     "editorial/bundle_views.py": (f"{EDITORIAL}bundle_screens.py", f"{EDITORIAL}bundles.py"),
     "editorial/releasing.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}dates.py"),
