@@ -9,7 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import Locale, Page, TaskState
 
-from editorial.approval import approve, has_expired, is_approved, is_approver, is_closed, may_approve
+from editorial.approval import (
+    NotApproved,
+    approve,
+    has_expired,
+    is_approved,
+    is_approver,
+    is_closed,
+    may_approve,
+    publish_approved_revision,
+)
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage, LeadCheckTask
 from editorial.models.sandbox import PracticeTask, is_trainer, may_train
 from editorial.ownership import is_lead_of, page_keys_led_by
@@ -119,6 +128,13 @@ def test_expired_versions_are_not_approved(
     if expired:
         with pytest.raises(PermissionDenied):
             approve(revision=page.latest_revision, approver=approver)
+
+
+def test_end_of_the_queue_publishes_nothing_that_nobody_approved(page: InitiativePage, editor: User) -> None:
+    state = submitted(page, editor)
+    with pytest.raises(NotApproved):
+        publish_approved_revision(state.workflow_state)
+    assert not InitiativePage.objects.get(pk=page.pk).live
 
 
 def test_version_is_closed_once_somebody_was_asked(page: InitiativePage, editor: User) -> None:

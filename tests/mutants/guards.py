@@ -133,10 +133,23 @@ class _Without(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         if node is not self.guard:
             return self.generic_visit(node)
+        if isinstance(node, ast.If):
+            node.test = _unasked(node.test, instead=False)
+            return node
+        assert isinstance(node, ast.expr)
         if self.instead is not None:
-            return ast.copy_location(ast.Constant(value=self.instead), node)
-        if isinstance(node, ast.stmt):
-            return ast.copy_location(ast.Pass(), node)
+            return _unasked(node, instead=self.instead)
         assert isinstance(node, ast.Call)
         assert isinstance(node.func, ast.Attribute)
         return node.func.value
+
+
+def _unasked(condition: ast.expr, *, instead: bool) -> ast.expr:
+    """`instead`, with the condition beside it that nobody asks: a method keeps its way to `super()`."""
+    never = ast.Lambda(
+        args=ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]),
+        body=condition,
+    )
+    both = ast.Tuple(elts=[ast.Constant(value=instead), never], ctx=ast.Load())
+    chosen = ast.Subscript(value=both, slice=ast.Constant(value=0), ctx=ast.Load())
+    return ast.copy_location(chosen, condition)
