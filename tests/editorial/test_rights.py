@@ -56,7 +56,7 @@ def english(page: InitiativePage, translator: User) -> InitiativePage:
 @pytest.fixture
 def practice_page(editor: User) -> InitiativePage:
     provision_practice(Institution.objects.get(slug="mrafp"))
-    return draft(practice_of("mrafp"), editor, "Exercice")  # type: ignore[arg-type]
+    return draft(practice_of("mrafp"), editor, "Exercice")
 
 
 @pytest.fixture
@@ -190,8 +190,8 @@ def test_translators_change_and_delete_their_own_unpublished_translation(
 def test_translator_who_owns_a_source_or_a_public_page_does_not_delete_it(
     english: InitiativePage, page: InitiativePage, translator: User
 ) -> None:
-    InitiativePage.objects.filter(pk=page.pk).update(owner=translator)
-    assert not may(translator, InitiativePage.objects.get(pk=page.pk), "can_delete")
+    alone = draft(page.get_parent().specific, translator, "Seule")
+    assert not may(translator, alone, "can_delete")
     english.live = True
     assert not may(translator, english, "can_delete")
 
@@ -218,6 +218,12 @@ def test_translating_needs_the_right_on_the_page_and_below_its_parent(
     assert may_translate(page, translator)
     assert not may_translate(page, stranger)
     assert not may_translate(english, translator)
+
+
+def test_nothing_new_below_a_closed_institution(section: InstitutionSectionPage) -> None:
+    assert InitiativePage.can_create_at(section)
+    Institution.objects.filter(pk=section.institution_id).update(closed_on=timezone.localdate())
+    assert not InitiativePage.can_create_at(InstitutionSectionPage.objects.get(pk=section.pk))
 
 
 # The lead's step
