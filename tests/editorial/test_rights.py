@@ -220,6 +220,11 @@ def test_translating_needs_the_right_on_the_page_and_below_its_parent(
     assert not may_translate(english, translator)
 
 
+def test_records_lie_where_their_kind_may_lie(page: InitiativePage) -> None:
+    assert not InitiativePage.can_create_at(page)
+    assert not page.can_move_to(page.get_parent().get_parent().specific)
+
+
 def test_nothing_new_below_a_closed_institution(section: InstitutionSectionPage) -> None:
     assert InitiativePage.can_create_at(section)
     Institution.objects.filter(pk=section.institution_id).update(closed_on=timezone.localdate())

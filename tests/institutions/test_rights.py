@@ -1,17 +1,20 @@
 """The rules for people and institutions, asked of the acts themselves, without a screen before them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from institutions.access_reviews import check_may_settle
 from institutions.invitations import invite, resend, revoke
 from institutions.leaving import come_back, leave
-from institutions.lifecycle import become_partner, reopen
+from institutions.lifecycle import become_partner, rename, reopen
 from institutions.memberships import grant
-from institutions.models import Institution, User
+from institutions.models import Institution, Membership, User
 from institutions.permissions import NOT_ONESELF
 from institutions.roles import Role
-from tests.people import institution, member, roles_of
+from tests.people import institution, member, membership_of, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,26 @@ def test_categories_and_closed_institutions_get_no_section(closed: Institution, 
 def test_open_institution_is_not_reopened(administrator: User) -> None:
     with pytest.raises(ValidationError):
         reopen(institution=institution("mrafp"), by=administrator)
+
+
+def test_names_follow_each_other_in_time(administrator: User) -> None:
+    today = timezone.localdate()
+    this = institution("mrafp")
+    rename(institution=this, names={"en": "Second name"}, since=today - timedelta(days=5), by=administrator)
+    with pytest.raises(ValidationError):
+        rename(
+            institution=this, names={"en": "Third name"}, since=today - timedelta(days=9), by=administrator
+        )
+    rename(institution=this, names={"en": "Third name"}, since=today, by=administrator)
+    assert institution("mrafp").names == {"en": "Third name"}
+
+
+def test_only_an_administrator_without_colleagues_settles_the_own_role(lead: User) -> None:
+    Membership.objects.filter(role=Role.ADMINISTRATOR).delete()
+    with pytest.raises(PermissionDenied):
+        check_may_settle(membership=membership_of(lead, Role.LEAD), by=lead)
+    alone = member("alone@icpc.example", Role.ADMINISTRATOR, "icpc")
+    check_may_settle(membership=membership_of(alone, Role.ADMINISTRATOR, "icpc"), by=alone)
+    member("second@icpc.example", Role.ADMINISTRATOR, "icpc")
+    with pytest.raises(PermissionDenied):
+        check_may_settle(membership=membership_of(alone, Role.ADMINISTRATOR, "icpc"), by=alone)

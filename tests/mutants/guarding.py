@@ -102,9 +102,15 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{PEOPLE}rights.py",
         f"{PEOPLE}lifecycle.py",
     ),
-    "institutions/access_reviews.py": (f"{PEOPLE}access_reviews.py",),
+    "institutions/access_reviews.py": (
+        f"{PEOPLE}rights.py",
+        f"{PEOPLE}access_reviews.py",
+    ),
     "institutions/sign_in/doors.py": (f"{PEOPLE}doors.py", f"{PEOPLE}second_factor.py"),
-    "institutions/sign_in/factors.py": (f"{PEOPLE}second_factor.py",),
+    "institutions/sign_in/factors.py": (
+        f"{PEOPLE}doors.py",
+        f"{PEOPLE}second_factor.py",
+    ),
     "institutions/sign_in/sessions.py": (f"{PEOPLE}doors.py", f"{PEOPLE}second_factor.py"),
     "knowledge_base/collection/uploads.py": ("tests/knowledge_base/test_collection_uploads.py",),
     "notifications/undelivered.py": ("tests/notifications/test_screens.py",),
