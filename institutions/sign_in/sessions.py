@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -36,7 +37,7 @@ def forget_second_factor(session: Session) -> None:
     session.pop(SECOND_FACTOR, None)
 
 
-def has_second_factor(session: Session, user: User) -> bool:
+def has_second_factor(session: Session, user: User | AnonymousUser) -> bool:
     return bool(user.pk) and session.get(SECOND_FACTOR) == user.pk
 
 

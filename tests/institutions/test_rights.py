@@ -1,8 +1,10 @@
 """The rules for people and institutions, asked of the acts themselves, without a screen before them."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from institutions.memberships import grant
 from institutions.models import Institution, Membership, User
 from institutions.permissions import NOT_ONESELF
 from institutions.roles import Role
+from institutions.sign_in.sessions import has_second_factor, is_fresh, note_second_factor
 from tests.people import institution, member, membership_of, roles_of
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,17 @@ def test_only_an_administrator_without_colleagues_settles_the_own_role(lead: Use
     member("second@icpc.example", Role.ADMINISTRATOR, "icpc")
     with pytest.raises(PermissionDenied):
         check_may_settle(membership=membership_of(alone, Role.ADMINISTRATOR, "icpc"), by=alone)
+
+
+def test_second_factor_is_the_persons_own(lead: User, editor: User) -> None:
+    session: dict[str, int] = {}
+    assert not has_second_factor(session, AnonymousUser())
+    assert not has_second_factor(session, lead)
+    note_second_factor(session, lead)
+    assert has_second_factor(session, lead)
+    assert not has_second_factor(session, editor)
+
+
+def test_password_is_fresh_for_minutes() -> None:
+    assert is_fresh(time.time() - 60)
+    assert not is_fresh(time.time() - 60 * 60)

@@ -25,7 +25,7 @@ class Loop:
     def __init__(self, modules: Sequence[str], out: IO[str]) -> None:
         self.out = out
         found = [mutant for module in modules for mutant in mutants_of(Path(module))]
-        self.mutants = [mutant for mutant in found if mutant.key not in NOT_A_RIGHT]
+        self.mutants = [mutant for mutant in found if not mutant.key.startswith(tuple(NOT_A_RIGHT))]
         self.noticed: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

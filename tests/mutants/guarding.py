@@ -111,15 +111,25 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{PEOPLE}doors.py",
         f"{PEOPLE}second_factor.py",
     ),
-    "institutions/sign_in/sessions.py": (f"{PEOPLE}doors.py", f"{PEOPLE}second_factor.py"),
+    "institutions/sign_in/sessions.py": (
+        f"{PEOPLE}rights.py",
+        f"{PEOPLE}sign_in.py",
+        f"{PEOPLE}doors.py",
+        f"{PEOPLE}second_factor.py",
+    ),
     "knowledge_base/collection/uploads.py": ("tests/knowledge_base/test_collection_uploads.py",),
     "notifications/undelivered.py": ("tests/notifications/test_screens.py",),
 }
 
 TESTER = "editorial/permissions.py:ApprovedOnlyPermissionTester"
-# Found as guards, but no question of rights: `key of the mutant: why`.
+UPLOADS = "knowledge_base/collection/uploads.py"
+# Found as guards, but no question of rights: `how the mutant's key begins: why`.
 NOT_A_RIGHT: Mapping[str, str] = {
     f"{TESTER}.translates_only: 'change' in self.permissions -> True": (
         "who may neither add nor change may do nothing either way"
     ),
+    f"{UPLOADS}:confirm: ": "says whether it was begun",
+    f"{UPLOADS}:cancel: ": "says whether it was stopped",
+    f"{UPLOADS}:undo: ": "says whether it was begun",
+    "editorial/bundles.py:_publish_due: ": "says whether it was published",
 }
