@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from wagtail.models import Locale, Page, TaskState
 
@@ -19,6 +19,7 @@ from editorial.approval import (
     may_approve,
     publish_approved_revision,
 )
+from editorial.bundles import dissolve, make_bundle, publish_bundle
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage, LeadCheckTask
 from editorial.models.sandbox import PracticeTask, is_trainer, may_train
 from editorial.ownership import is_lead_of, page_keys_led_by
@@ -229,6 +230,19 @@ def test_nothing_new_below_a_closed_institution(section: InstitutionSectionPage)
     assert InitiativePage.can_create_at(section)
     Institution.objects.filter(pk=section.institution_id).update(closed_on=timezone.localdate())
     assert not InitiativePage.can_create_at(InstitutionSectionPage.objects.get(pk=section.pk))
+
+
+# Bundles
+
+
+def test_empty_bundle_is_not_published(approver: User, lead: User) -> None:
+    bundle = make_bundle(by=approver, name="Vide")
+    with pytest.raises(ValidationError):
+        publish_bundle(bundle=bundle, by=approver)
+    assert bundle.is_open
+    for act in (publish_bundle, dissolve):
+        with pytest.raises(PermissionDenied):
+            act(bundle=bundle, by=lead)
 
 
 # The lead's step

@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -13,7 +15,7 @@ from editorial.models import InstitutionSectionPage
 from institutions.memberships import grant
 from institutions.models import Institution, User
 from institutions.roles import Role
-from knowledge_base.collection.uploads import assess_again
+from knowledge_base.collection.uploads import assess_again, cancel, confirm, receive, undo
 from knowledge_base.collection.working import forget_old_uploads
 from knowledge_base.models import CollectionUpload, ImportedRecord, InitiativePage, ResourcePage
 from notifications.models import Notice
@@ -282,3 +284,13 @@ def test_confirmed_files_are_not_checked_anew(client: Client) -> None:
     assess_again(upload=upload)
     upload.refresh_from_db()
     assert upload.state == "running"
+
+
+def test_acts_themselves_refuse_who_does_not_collect_there(client: Client, approver: User) -> None:
+    upload = collecting.checked(client, collecting.as_csv(GOOD))
+    for act in (partial(confirm, submits=False), cancel, undo):
+        with pytest.raises(PermissionDenied):
+            act(upload=upload, by=approver)
+    with pytest.raises(PermissionDenied):
+        receive(by=approver, institution=upload.institution, name="fiches.csv", content=b"a;b")
+    assert collecting.latest().state == upload.state

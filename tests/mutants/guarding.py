@@ -68,7 +68,11 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{EDITORIAL}translation_doors.py",
         f"{ACCESS}translator.py",
     ),
-    "editorial/bundles.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}bundle_screens.py"),
+    "editorial/bundles.py": (
+        f"{EDITORIAL}rights.py",
+        f"{EDITORIAL}bundles.py",
+        f"{EDITORIAL}bundle_screens.py",
+    ),
     "editorial/bundle_views.py": (f"{EDITORIAL}bundle_screens.py", f"{EDITORIAL}bundles.py"),
     "editorial/releasing.py": (f"{EDITORIAL}bundles.py", f"{EDITORIAL}dates.py"),
     "editorial/documents.py": (f"{ACCESS}media.py", f"{ACCESS}foreign_drafts.py"),
