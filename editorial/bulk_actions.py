@@ -1,5 +1,6 @@
 """Wagtail's actions on several things at once, without the titles of what the person may not know of."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,9 +23,9 @@ from editorial.permissions import seen_by
 class Discreet(BulkAction):
     """Names things that the person may not act on only if the person may know of them."""
 
+    @abstractmethod
     def known(self, pks: Sequence[int]) -> Any:
         """The things with these keys that the person may know of."""
-        raise NotImplementedError
 
     def get_actionable_objects(self) -> Any:
         """Raises Http404 if there is nothing but what the person may not know of."""

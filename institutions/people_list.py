@@ -11,17 +11,17 @@ from institutions.models.membership import MembershipQuerySet
 from institutions.people_forms import PeopleFilter
 from institutions.permissions import invitations_visible_to, memberships_visible_to
 from institutions.roles import Role
-from institutions.second_factor import holders_of_second_factor
+from institutions.sign_in.factors import holders_of_second_factor
 
 PAGE_SIZE = 60
 
 
 @dataclass(frozen=True)
 class Row:
-    """`protected`: whether the person has a second factor; None where nobody can have one."""
+    """`protected`: whether the person has a second factor."""
 
     membership: Membership
-    protected: bool | None
+    protected: bool
 
     @property
     def role(self) -> str:
@@ -37,21 +37,19 @@ def people_found(user: Any, wanted: PeopleFilter, number: str | None) -> tuple[P
 
 def rows_of(memberships: Any) -> list[Row]:
     held = list(memberships)
-    holders = holders_of_second_factor()
-    if holders is None:
-        return [Row(membership, None) for membership in held]
-    protected = set(holders.filter(user_id__in=[membership.user_id for membership in held]))
+    people = [membership.user_id for membership in held]
+    protected = set(holders_of_second_factor().filter(user_id__in=people))
     return [Row(membership, membership.user_id in protected) for membership in held]
 
 
 def _filtered(memberships: MembershipQuerySet, wanted: PeopleFilter) -> MembershipQuerySet:
     wanted.is_valid()
     asked = wanted.cleaned_data
-    who, holders = asked.get("who"), holders_of_second_factor()
+    who = asked.get("who")
     gone = who == "left"
     memberships = memberships.ended().filter(user__is_active=False) if gone else memberships.current()
-    if who == "unprotected" and holders is not None:
-        memberships = memberships.exclude(user_id__in=holders)
+    if who == "unprotected":
+        memberships = memberships.exclude(user_id__in=holders_of_second_factor())
     if asked.get("role"):
         memberships = memberships.filter(role=asked["role"])
     if asked.get("institution"):
