@@ -21,22 +21,29 @@ from home.sample_content.loading import load
 from home.site_tree import key_of
 from institutions.models import Institution, User
 from institutions.sign_in.sessions import note_second_factor
+from outbox.models import Message
 from portal.page_cache import shelf
 from publication.models import PublicRecord
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After the run, the standing check: what is public was approved, word for word."""
+    """After the run, the standing check: what is public was approved, word for word.
+
+    And no test left work in the outbox, which the tests after it would do as if it were theirs.
+    """
     with django_db_blocker.unblock():
         if not PublicRecord.objects.exists():
             load(approver=make_approver(), say=lambda line: None)
             make_people()
         _give_rights()
+        # What an interrupted run has left is not this run's.
+        Message.objects.waiting().delete()
     yield
     with django_db_blocker.unblock():
-        found = list(violations())
+        found, left = list(violations()), list(Message.objects.waiting())
     assert found == [], "The tests left public what nobody approved."
+    assert left == [], "The tests left work that nobody has done."
 
 
 def _give_rights() -> None:

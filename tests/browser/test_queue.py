@@ -16,6 +16,8 @@ from wagtail.models import Page as WagtailPage
 from editorial.models import InstitutionSectionPage
 from institutions.models import User
 from institutions.sign_in.sessions import begin, note_second_factor
+from notifications.models import Notice
+from outbox.models import Message
 from tests.editorial.waiting_pages import draft, submitted
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +29,9 @@ OURS = {"include": [[".queue"]]}
 
 @pytest.fixture(scope="module")
 def waiting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[int]]:
-    """Committed, so that the server sees them; gone afterwards."""
+    """Committed, so that the server sees them; gone afterwards, with the notices that they caused."""
     with django_db_blocker.unblock():
+        before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Message, Notice)}
         editor = User.objects.get(email="editor@mrafp.example")
         section = InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
         steps = [
@@ -38,6 +41,8 @@ def waiting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         yield steps
         for page in WagtailPage.objects.filter(draft_title__in=TITLES):
             page.specific.delete()
+        for model, known in before.items():
+            model.objects.exclude(pk__in=known).delete()
         connection.close()
 
 
