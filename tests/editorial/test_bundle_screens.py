@@ -18,6 +18,7 @@ from institutions.models import User
 from knowledge_base.models import InitiativePage
 from tests import cms
 from tests.editorial.conftest import Submit
+from tests.editorial.practice.practising import reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,16 @@ def test_by_the_screens_from_name_to_public(submit: Submit, signed_in: cms.SignI
     client.post(reverse("bundle_dissolve", args=[bundle.pk]))
     bundle.refresh_from_db()
     assert bundle.state == BundleState.PUBLISHED
+
+
+def test_refusals_are_said_on_the_bundles_screen(
+    submit: Submit, signed_in: cms.SignIn, approver: User, ready: Sequence[Page], bundle: Bundle
+) -> None:
+    client, url = signed_in(approver), reverse("bundle_add", args=[bundle.pk])
+    assert reasons(client.post(url, {})) == ["اختاروا صفحة واحدة على الأقل."]
+    both = {"page": [ready[0].pk, submit("Autre").pk]}
+    assert [said for said in reasons(client.post(url, both)) if "Page 1" in said]
+    assert bundle.entries.count() == len(ready) + 1
 
 
 @pytest.mark.parametrize("person", ["editor", "lead", "body_editor"])

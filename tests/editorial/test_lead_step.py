@@ -207,6 +207,15 @@ def test_what_the_body_changes_in_its_queue_stays_there(
     assert fresh(page).live_revision.approval.approver == second_approver
 
 
+def test_what_the_body_never_had_goes_to_the_lead_first(
+    submit: Submit, lead_step: Institution, editor: User
+) -> None:
+    """However the body's step is begun."""
+    state = submit("Par un autre chemin").current_workflow_state
+    begun = ApprovingBodyTask.objects.get().start(state, user=editor)
+    assert begun.task.specific == LeadCheckTask.objects.get()
+
+
 def test_body_and_pages_of_no_section_skip_it(
     signed_in: cms.SignIn, body_editor: User, lead_step: Institution
 ) -> None:

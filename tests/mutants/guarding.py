@@ -24,8 +24,13 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{EDITORIAL}locks.py",
         f"{ACCESS}media.py",
     ),
-    "editorial/discretion.py": (f"{ACCESS}foreign_drafts.py", f"{ACCESS}media.py", f"{ACCESS}matrix.py"),
-    "editorial/discreet_api.py": (f"{ACCESS}foreign_drafts.py", f"{ACCESS}media.py", f"{ACCESS}matrix.py"),
+    "editorial/discretion.py": (
+        f"{ACCESS}discretion.py",
+        f"{ACCESS}foreign_drafts.py",
+        f"{ACCESS}media.py",
+        f"{ACCESS}matrix.py",
+    ),
+    "editorial/discreet_api.py": (f"{ACCESS}discretion.py",),
     "editorial/guarded_views.py": (
         f"{EDITORIAL}queue.py",
         f"{EDITORIAL}lead_step.py",

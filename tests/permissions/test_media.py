@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
-from editorial.models import PortalDocument, PortalImage
+from editorial.documents import is_used_publicly
+from editorial.models import InstitutionSectionPage, PortalDocument, PortalImage
 from institutions.models import Institution, User
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,17 @@ def test_editor_manages_no_collection(signed_in: SignIn, editor: User) -> None:
         assert client.get(url).status_code == 302
         assert client.post(url, {"name": "Pris"}).status_code == 302
         assert collection_of(slug)
+
+
+def test_file_is_public_while_a_public_page_uses_it(section: InstitutionSectionPage) -> None:
+    """Unused, used by a draft, used by a public page; and never from a collection that is not for everybody."""
+    document = document_of("mrafp")
+    answers = [is_used_publicly(document)]
+    section.body = [("rich_text", f'<p><a linktype="document" id="{document.pk}">Rapport</a></p>')]
+    ReferenceIndex.create_or_update_for_object(section)
+    for live in (False, True):
+        Page.objects.filter(pk=section.pk).update(live=live)
+        answers.append(is_used_publicly(document))
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    answers.append(is_used_publicly(document))
+    assert answers == [False, False, True, False]

@@ -87,6 +87,25 @@ def test_writer_learns_that_it_was_approved(
     assert signed_in(editor).get(notice.url).status_code == 200
 
 
+@pytest.mark.parametrize(("person", "status"), [("editor", 200), ("lead", 200), ("foreign_lead", 404)])
+def test_who_is_told_how_practice_went(
+    person: str,
+    status: int,
+    request: pytest.FixtureRequest,
+    signed_in: cms.SignIn,
+    approver: User,
+    sent: InitiativePage,
+) -> None:
+    """Nobody before it is approved, then whoever works there; and a real page is no practice."""
+    client, url = signed_in(request.getfixturevalue(person)), reverse("practice_approved", args=[sent.pk])
+    assert client.get(url).status_code == 404
+    cms.approve(signed_in(approver), sent)
+    assert client.get(url).status_code == status
+    section = InstitutionSectionPage.objects.get(institution__slug="mrafp", locale__language_code="fr")
+    WorkflowState.objects.filter(object_id=str(sent.pk)).update(object_id=str(section.pk))
+    assert client.get(reverse("practice_approved", args=[section.pk])).status_code == 404
+
+
 def test_lead_may_look_as_a_trainer_but_not_at_the_own_edit(
     signed_in: cms.SignIn, lead: User, sent: InitiativePage
 ) -> None:
