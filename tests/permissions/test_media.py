@@ -90,7 +90,7 @@ def test_editor_manages_no_collection(signed_in: SignIn, editor: User) -> None:
 
 
 def test_file_is_public_while_a_public_page_uses_it(section: InstitutionSectionPage) -> None:
-    """Unused, used by a draft, used by a public page; and never from a collection that is not for everybody."""
+    """By a draft it is not; and never out of a collection that is not for everybody."""
     document = document_of("mrafp")
     answers = [is_used_publicly(document)]
     section.body = [("rich_text", f'<p><a linktype="document" id="{document.pk}">Rapport</a></p>')]
