@@ -2,24 +2,32 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 from wagtail.admin import messages
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import move_confirm
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionData, WorkflowAction
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 
 from editorial.announcements import tell_of_remarks
+from editorial.discretion import media_of
 from editorial.models.workflow import NO_REASON
 from editorial.permissions import seen_by
 from editorial.practice import reason_to_stay
+
+MOST_TAGS = 10
 
 
 def _refused(request: HttpRequest, refusal: PermissionDenied, page: Page) -> HttpResponseRedirect:
@@ -143,3 +151,17 @@ def discreet_move(request: HttpRequest, page_to_move_id: int, destination_id: in
         return _refused(request, PermissionDenied(reason), page)
     with transaction.atomic():
         return move_confirm(request, page_to_move_id, destination_id)
+
+
+def discreet_tags(request: HttpRequest) -> JsonResponse:
+    """Tags beginning with `term` among those of the images and documents that the person works with."""
+    term = request.GET.get("term", "")
+    if not term:
+        return JsonResponse([], safe=False)
+    tagged = Q()
+    for policy in (image_policy, document_policy):
+        own = media_of(request.user, policy)
+        kind = ContentType.objects.get_for_model(own.model)
+        tagged |= Q(taggit_taggeditem_items__content_type=kind, taggit_taggeditem_items__object_id__in=own)
+    names = Tag.objects.filter(tagged, name__istartswith=term).values_list("name", flat=True)
+    return JsonResponse(list(names.distinct().order_by("name")[:MOST_TAGS]), safe=False)

@@ -29,6 +29,8 @@ urlpatterns = [
     path("reports/page-types-usage/", views.DiscreetUsageReport.as_view()),
     path("reports/page-types-usage/results/", views.DiscreetUsageReport.as_view(results_only=True)),
     path("languages/", include("editorial.language_urls")),
+    path("tag-autocomplete/", views.discreet_tags),
+    path("tag-autocomplete/taggit/tag/", views.discreet_tags),
 ]
 urlpatterns = decorate_urlpatterns(decorate_urlpatterns(urlpatterns, require_admin_access), never_cache)
 # Whoever was invited has no account yet.

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, TaskState
 
 from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import Approval, InstitutionSectionPage
 from institutions.models import User
 from knowledge_base.models import InitiativePage
 from tests import cms
+from tests.editorial.waiting_pages import draft, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,36 @@ def test_place_in_the_queue_of_another_page_does_not_serve(
     client.post(f"/cms/pages/workflow/action/{waiting.pk}/approve/{place.pk}/")
     assert not InitiativePage.objects.filter(pk__in=[own.pk, waiting.pk], live=True).exists()
     assert not Approval.objects.filter(page__in=[own, waiting]).exists()
+
+
+WAYS = {
+    "dialog": lambda page, place: reverse("wagtailadmin_pages:workflow_action", args=[page, "reject", place]),
+    "questions": lambda page, place: reverse(
+        "wagtailadmin_pages:collect_workflow_action_data", args=[page, "reject", place]
+    ),
+    "reasons": lambda page, place: reverse("return_page", args=[page, place]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("forged", ["nothing", "place", "right"])
+def test_returning_needs_the_right_on_the_page_and_its_own_place(
+    forged: str,
+    way: str,
+    signed_in: cms.SignIn,
+    approver: User,
+    editor: User,
+    waiting: InitiativePage,
+    section: InstitutionSectionPage,
+) -> None:
+    """Working at a step is no right to its pages, and a page's address no way to decide about another."""
+    other = submitted(draft(section, editor, "Autre"), editor)
+    place = other if forged == "place" else waiting.current_workflow_task_state
+    assert place is not None
+    if forged == "right":
+        GroupPagePermission.objects.filter(group__user=approver).delete()
+    url = WAYS[way](waiting.pk, place.pk)
+    answer = signed_in(approver).post(url, {"comment": "Pourquoi", "reason": "Pourquoi"})
+    place.refresh_from_db()
+    acted = place.status == TaskState.STATUS_REJECTED or "Pourquoi" in answer.text
+    assert acted == (forged == "nothing")

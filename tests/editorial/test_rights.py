@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Locale, Page, TaskState
+from wagtail.models import GroupPagePermission, Locale, Page, TaskState
 
 from editorial.approval import (
     NotApproved,
@@ -22,6 +23,7 @@ from editorial.approval import (
 from editorial.bundles import dissolve, make_bundle, publish_bundle
 from editorial.models import ApprovingBodyTask, InstitutionSectionPage, LeadCheckTask
 from editorial.models.sandbox import PracticeTask, is_trainer, may_train
+from editorial.models.workflow import CHANGED_SINCE
 from editorial.ownership import is_lead_of, page_keys_led_by
 from editorial.permissions import seen_by, works_on
 from editorial.practice import is_practice, lies_in_practice, practice_pages, real_pages, refuse_crossing
@@ -221,15 +223,30 @@ def test_translating_needs_the_right_on_the_page_and_below_its_parent(
     assert not may_translate(english, translator)
 
 
+@pytest.mark.parametrize("only_in_french", [True, False])
+def test_half_of_the_rights_do_not_make_a_translator(
+    only_in_french: bool, page: InitiativePage, translator: User
+) -> None:
+    """Only below the page's own section, or everywhere but there."""
+    of_french = Q(page__locale=page.locale)
+    lost = GroupPagePermission.objects.filter(group__user=translator)
+    lost.filter(~of_french if only_in_french else of_french).delete()
+    assert not may_translate(InitiativePage.objects.get(pk=page.pk), User.objects.get(pk=translator.pk))
+
+
 def test_records_lie_where_their_kind_may_lie(page: InitiativePage) -> None:
     assert not InitiativePage.can_create_at(page)
     assert not page.can_move_to(page.get_parent().get_parent().specific)
 
 
-def test_nothing_new_below_a_closed_institution(section: InstitutionSectionPage) -> None:
+def test_nothing_new_below_a_closed_institution(page: InitiativePage) -> None:
+    section = InstitutionSectionPage.objects.filter(locale=page.locale).exclude(pk=page.get_parent().pk)[0]
     assert InitiativePage.can_create_at(section)
+    assert page.can_move_to(section)
     Institution.objects.filter(pk=section.institution_id).update(closed_on=timezone.localdate())
-    assert not InitiativePage.can_create_at(InstitutionSectionPage.objects.get(pk=section.pk))
+    section = InstitutionSectionPage.objects.get(pk=section.pk)
+    assert not InitiativePage.can_create_at(section)
+    assert not page.can_move_to(section)
 
 
 # Bundles
@@ -318,7 +335,7 @@ def test_what_is_over_is_not_decided_again(
         task.on_action(state, approver, "reject", comment=" ")
     state.status = TaskState.STATUS_CANCELLED
     state.save()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match=str(CHANGED_SINCE)):
         task.on_action(state, approver, action, comment="Pourquoi")
 
 

@@ -35,9 +35,10 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{EDITORIAL}queue.py",
         f"{EDITORIAL}lead_step.py",
         f"{EDITORIAL}returning.py",
+        f"{ACCESS}discretion.py",
         f"{ACCESS}foreign_drafts.py",
     ),
-    "editorial/return_view.py": (f"{EDITORIAL}returning.py",),
+    "editorial/return_view.py": (f"{EDITORIAL}queue.py", f"{EDITORIAL}returning.py"),
     "editorial/returning.py": (f"{EDITORIAL}returning.py",),
     "editorial/models/pages.py": (
         f"{EDITORIAL}rights.py",

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from editorial.discretion import KNOWN, KNOWN_AT, knows, may_open
+from editorial.models import PortalDocument, PortalImage
 from institutions.models import User
+from tests import cms
 from tests.permissions.world import ABSENT, Corner
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,16 @@ def test_addresses_that_are_closed_to_most(path: str, who: set[str], approver: U
     assert {name for name, user in people.items() if may_open(user, path)} == who
 
 
+@pytest.mark.parametrize(("person", "opens"), [("editor", True), ("translator", False)])
+def test_who_may_not_move_a_page_is_not_asked_to_confirm(
+    person: str, opens: bool, signed_in: cms.SignIn, own: Corner
+) -> None:
+    client = signed_in(User.objects.get(email=f"{person}@mrafp.example"))
+    page, section = own.values["page_id"], own.values["parent_page_id"]
+    answer = client.get(f"/cms/pages/{page}/move/{section}/confirm/")
+    assert (answer.status_code == 200) == opens
+
+
 def test_closed_and_unknown_addresses_answer_alike_for_all(attacker: Client, foreign: Corner) -> None:
     assert attacker.get("/cms/reports/site-history/")["Location"] == "/cms/"
     missing = attacker.get(f"/cms/pages/{ABSENT}/edit/")
@@ -70,3 +82,15 @@ def test_list_for_choosers_has_the_own_files_alone(
     titles = {item["title"] for item in items}
     assert any(own.secret in title for title in titles)
     assert not any(foreign.secret in title for title in titles)
+
+
+@pytest.mark.parametrize("path", ["", "taggit/tag/"])
+def test_tags_offered_are_those_of_own_files(
+    path: str, attacker: Client, own: Corner, foreign: Corner
+) -> None:
+    PortalImage.objects.get(pk=own.values["image_id"]).tags.add("rapport")
+    PortalDocument.objects.get(pk=own.values["document_id"]).tags.add("rapport", "rapide")
+    PortalImage.objects.get(pk=foreign.values["image_id"]).tags.add("rapt")
+    offered = attacker.get(f"/cms/tag-autocomplete/{path}", {"term": "rap"}).json()
+    assert offered == ["rapide", "rapport"]
+    assert attacker.get(f"/cms/tag-autocomplete/{path}").json() == []
