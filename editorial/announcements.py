@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from wagtail import signals
@@ -91,7 +92,7 @@ def tell(message: str, happening: Happening, *, key: str, **parameters: Any) -> 
         "institution": institution.names if institution else "",
         "by": name_of(by),
     }
-    url = f"/cms/pages/{page.pk}/edit/"
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return notify(message=message, recipients=recipients, key=key, parameters=known | parameters, url=url)
 
 
@@ -211,7 +212,7 @@ def tell_of_overdue(at: datetime | None = None) -> None:
             recipients=approvers,
             key=f"{now:%Y-%m-%d}",
             parameters=known,
-            url="/cms/queue/",
+            url=reverse("queue"),
         )
 
 

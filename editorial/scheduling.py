@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import override
@@ -74,7 +75,7 @@ def _tell(revision: Revision, why: Obstructed, date: Any, person: User) -> None:
         recipients=[person],
         key=f"{revision.pk} {date.isoformat()}",
         parameters=told,
-        url=f"/cms/pages/{revision.object_id}/edit/",
+        url=reverse("wagtailadmin_pages:edit", args=[revision.object_id]),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import DataError, IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -121,7 +122,7 @@ def _finish(upload: CollectionUpload) -> None:
     data = {"file": upload.name, "sha256": upload.digest, "upload": upload.pk, "published": False, **numbers}
     log(instance=upload.institution, action="portal.collection.imported", user=upload.officer, data=data)
     parameters: dict[str, str | int] = {"file": upload.name, **numbers}
-    url = f"/cms/collection/{upload.pk}/"
+    url = reverse("collection_upload", args=[upload.pk])
     notify(message=FINISHED, recipients=[upload.officer], key=str(upload.pk), parameters=parameters, url=url)
     drafts = numbers[Outcome.CREATED] + numbers[Outcome.UPDATED]
     if upload.submits and drafts:
@@ -137,7 +138,7 @@ def _tell_of_submission(upload: CollectionUpload, drafts: int) -> None:
         recipients=[person for person in people if person != upload.officer],
         key=str(upload.pk),
         parameters={"institution": upload.institution.name_in(), "drafts": drafts, "file": upload.name},
-        url="/cms/",
+        url=reverse("wagtailadmin_home"),
     )
 
 
