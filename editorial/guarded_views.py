@@ -40,8 +40,6 @@ class ReasonedWorkflowAction(WorkflowAction):
     """Approving and returning; a refusal says why and leaves everything as it was."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.object.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
         if asks_for_reasons(request, self.action_name):
             return self.to_reasons(request)
         try:
@@ -76,8 +74,6 @@ class ReasonedCollectData(CollectWorkflowActionData):
     """What the editor's own button asks before an action; reasons for a return have a page of their own."""
 
     def check_action(self) -> None:
-        if not self.object.permissions_for_user(self.request.user).can_edit():
-            raise PermissionDenied
         if self.task_state.workflow_state.object_id != str(self.object.pk):
             raise PermissionDenied
         super().check_action()

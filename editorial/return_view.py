@@ -33,8 +33,6 @@ class ReturnView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, page_id: int, task_state_id: int) -> HttpResponseBase:
         self.page = get_object_or_404(Page, pk=page_id).specific
         self.task_state = get_object_or_404(TaskState, pk=task_state_id)
-        if not self.page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
         if self.task_state.workflow_state.object_id != str(page_id):
             raise Http404
         actions = self.task_state.task.specific.get_actions(self.page, request.user)

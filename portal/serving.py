@@ -12,6 +12,7 @@ from typing import Self
 
 from portal.settings.environment import ROOT
 
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 LONGEST_START = 60.0
 GRACE = 10.0
 
@@ -39,13 +40,16 @@ class Processes:
 
     def __enter__(self) -> Self:
         # Also SIGINT: a shell that starts this in the background has told it to ignore Ctrl-C.
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPPING:
             signal.signal(number, _as_interrupt)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
+        # Who presses Ctrl-C again is in a hurry; the children still need their moment.
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
         for child in self.children:
             child.terminate()
         for child in self.children:

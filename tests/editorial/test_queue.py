@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, TaskState
+from wagtail.models import TaskState
 
 from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import Approval, InstitutionSectionPage
@@ -96,8 +96,8 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("forged", ["nothing", "place", "right"])
-def test_returning_needs_the_right_on_the_page_and_its_own_place(
+@pytest.mark.parametrize("forged", ["nothing", "place"])
+def test_returning_takes_the_pages_own_place_in_the_queue(
     forged: str,
     way: str,
     signed_in: cms.SignIn,
@@ -106,12 +106,10 @@ def test_returning_needs_the_right_on_the_page_and_its_own_place(
     waiting: InitiativePage,
     section: InstitutionSectionPage,
 ) -> None:
-    """Working at a step is no right to its pages, and a page's address no way to decide about another."""
+    """A page's address is no way to decide about another."""
     other = submitted(draft(section, editor, "Autre"), editor)
     place = other if forged == "place" else waiting.current_workflow_task_state
     assert place is not None
-    if forged == "right":
-        GroupPagePermission.objects.filter(group__user=approver).delete()
     url = WAYS[way](waiting.pk, place.pk)
     answer = signed_in(approver).post(url, {"comment": "Pourquoi", "reason": "Pourquoi"})
     place.refresh_from_db()
