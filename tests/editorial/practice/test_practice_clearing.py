@@ -50,6 +50,7 @@ def test_clearing_by_button(
     real = section.add_child(instance=InitiativePage(title="Vraie page", locale=section.locale))
     url = reverse("practice_clear", args=["mrafp"])
     signed_in(editor).post(url)
+    assert signed_in(editor).get(url).status_code == 302
     assert Page.objects.filter(pk=draft.pk).exists()
     with pytest.raises(PermissionDenied):
         clear_practice(institution=Institution.objects.get(slug="mrafp"), by=editor)
