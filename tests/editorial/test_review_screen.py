@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import translation
 from wagtail.models import Comment, TaskState
 
-from editorial.approval import CHANGED_SINCE
+from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import InstitutionSectionPage
-from editorial.queue.deciding import approve_seen
+from editorial.queue.deciding import ALREADY_DECIDED, approve_seen
 from institutions.models import User
 from knowledge_base.models import InitiativePage
 from tests import cms
@@ -129,6 +129,32 @@ def test_approving_asks_the_workflow_who_may(state: TaskState, editor: User, lea
         with pytest.raises(PermissionDenied):
             approve_seen(task_state=state, revision_id=state.revision_id, by=person)
     assert TaskState.objects.get(pk=state.pk).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_refusals_of_the_act_itself_say_why(
+    state: TaskState, approver: User, editor: User, section: InstitutionSectionPage
+) -> None:
+    own = submitted(draft(section, approver, "La mienne"), approver)
+    with pytest.raises(PermissionDenied, match=str(OWN_EDIT)):
+        approve_seen(task_state=own, revision_id=own.revision_id, by=approver)
+    approve_seen(task_state=state, revision_id=state.revision_id, by=approver)
+    with pytest.raises(PermissionDenied, match=str(ALREADY_DECIDED)):
+        approve_seen(task_state=state, revision_id=state.revision_id, by=approver)
+
+
+@pytest.mark.parametrize(("person", "status"), [("lead", 302), ("foreign_lead", 404)])
+def test_step_that_is_over_is_known_to_who_works_there(
+    person: str,
+    status: int,
+    request: pytest.FixtureRequest,
+    signed_in: cms.SignIn,
+    state: TaskState,
+    approver: User,
+) -> None:
+    """Also when the page itself is public and known to everybody."""
+    user = request.getfixturevalue(person)
+    approve_seen(task_state=state, revision_id=state.revision_id, by=approver)
+    assert signed_in(user).get(review(state)).status_code == status
 
 
 def test_approved_twice_is_said(client: Any, state: TaskState) -> None:
