@@ -361,6 +361,19 @@ def test_trainers_are_the_bodys_and_the_leads(
     assert not may_train(gone(lead), section)
 
 
+def test_trainers_alone_decide_about_practice(
+    practice_page: InitiativePage, editor: User, lead: User, foreign_lead: User
+) -> None:
+    state: Any = practice_page.get_workflow().start(practice_page, editor).current_task_state
+    task = state.task.specific
+    assert isinstance(task, PracticeTask)
+    with pytest.raises(PermissionDenied):
+        task.on_action(state, foreign_lead, "reject", comment="Pourquoi")
+    task.on_action(state, lead, "reject", comment="Pourquoi")
+    state.refresh_from_db()
+    assert state.status == TaskState.STATUS_REJECTED
+
+
 def test_practice_is_told_from_what_is_real(page: InitiativePage, practice_page: InitiativePage) -> None:
     found: Callable[[Any], set[int]] = lambda pages: set(pages.values_list("pk", flat=True))  # noqa: E731
     assert (is_practice(practice_page), is_practice(page)) == (True, False)
