@@ -46,6 +46,7 @@ ARABIC_AFFIXES = {
 _DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDING = str.maketrans(dict.fromkeys(INVISIBLE, "") | LETTERS | LIGATURES | _DIGITS)
 _AFFIXES = [re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]")) for pattern in ARABIC_AFFIXES.values()]
+_ARTICLE = _AFFIXES[0]
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u200c-\u200f]|['’](?=[^\W_]))*")
 _ELISION = re.compile(rf"^(?:{'|'.join(ELIDED)})'(?=.)")
 
@@ -102,6 +103,15 @@ def _snowball(locale: str) -> "snowballstemmer.stemmer | None":
 def stems(text: str, locale: str) -> list[str]:
     """The stems of `text` in order, stop words left out."""
     return [found for word in words(text) if (found := stem(word.text, locale))]
+
+
+def as_typed(text: str) -> list[str]:
+    """The words of `text` as somebody begins them: folded; Arabic ones also without their article."""
+    found: list[str] = []
+    for word in words(text):
+        folded = _ELISION.sub("", fold(word.text)).replace("'", "")
+        found += dict.fromkeys([folded, _ARTICLE.sub("", folded)])
+    return [word for word in found if word]
 
 
 def distinct_stems(text: str, locale: str) -> list[str]:

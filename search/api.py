@@ -1,6 +1,6 @@
 """`GET /api/v1/search`: every public record, in three languages."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import override
@@ -12,6 +12,7 @@ from publication.facets import FacetLabels, facets_shown
 from publication.views import wanted_language
 from search.answering import answer
 from search.answers import Answer
+from search.completions import completions
 from search.indexes import FACETS, locales
 from search.questions import LARGEST_PAGE, LONGEST, PAGE_SIZE, Question, unknown_values
 from search.results import Result, results
@@ -75,6 +76,35 @@ class SearchOut(BaseModel):
     facets: dict[str, list[FacetValueOut]]
 
 
+class CompletionOut(BaseModel):
+    title: str
+    url: str
+    locale: str
+    type: str
+    label: str = Field(description="The type, in the reader's language.")
+
+
+class CompletionsOut(BaseModel):
+    suggestions: list[CompletionOut]
+
+
+@router.get("/suggestions", response=CompletionsOut, summary="Titles for what somebody begins to type")
+def suggestions(
+    request: HttpRequest, q: Annotated[str, Query(max_length=LONGEST)] = "", locale: str = ""
+) -> CompletionsOut:
+    """Titles that have all the words begun; the reader's language first, at most eight."""
+    locale = locale or wanted_language(request)
+    if locale not in locales():
+        raise ValidationError([_unknown("locale", locale)])
+    labels = FacetLabels(locale)
+    with override(locale):
+        found = [
+            CompletionOut(**vars(item), label=labels.label("type", item.type))
+            for item in completions(q, locale)
+        ]
+    return CompletionsOut(suggestions=found)
+
+
 @router.get("", response=SearchOut, summary="Search everything public")
 def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
     locale = asked.locale or wanted_language(request)
@@ -101,16 +131,15 @@ def _question(asked: Asked, locale: str) -> Question:
 
 
 def _refuse_unknown(question: Question, labels: FacetLabels) -> None:
-    unknown = [(item.parameter, item.value) for item in unknown_values(question.filters, labels)]
+    unknown = [_unknown(item.parameter, item.value) for item in unknown_values(question.filters, labels)]
     if question.locale not in locales():
-        unknown.insert(0, ("locale", question.locale))
+        unknown.insert(0, _unknown("locale", question.locale))
     if unknown:
-        raise ValidationError(
-            [
-                {"loc": ("query", parameter), "msg": f"“{value}” is not known", "value": value}
-                for parameter, value in unknown
-            ]
-        )
+        raise ValidationError(unknown)
+
+
+def _unknown(parameter: str, value: str) -> dict[str, Any]:
+    return {"loc": ("query", parameter), "msg": f"“{value}” is not known", "value": value}
 
 
 def _shown(result: Result) -> ResultOut:

@@ -1,6 +1,6 @@
 """The same search without Elasticsearch: stems in PostgreSQL's full text or SQLite's FTS5."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from publication.facets import facet_counts, narrowed
 from publication.models import PublicRecord, PublicRecordQuerySet
+from search import restricting
 from search.answers import Answer, Hit
 from search.highlighting import marked_excerpt
 from search.indexes import FACETS
@@ -49,14 +50,17 @@ class Row:
 
 def ask(question: Question) -> Answer:
     """Counts as Elasticsearch does: records with every stem of the question, or if none has, with any."""
+    limits = restricting.limits(question)
     if not question.words:
-        return _newest(question)
-    scores = _scores(question, "and") or _scores(question, "or")
+        return _newest(question, limits)
+    scores = limits.keep(_scores(question, "and")) or limits.keep(_scores(question, "or"))
     return _answer(question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores)
 
 
-def _newest(question: Question) -> Answer:
+def _newest(question: Question, limits: restricting.Limits) -> Answer:
     everything = PublicRecord.objects.for_reader(question.locale)
+    if limits.excluded:
+        everything = everything.exclude(pk__in=_identified(limits.excluded))
     records = narrowed(everything, question.filters)
     page = records.newest_first()[question.start : question.start + question.page_size]
     rows = [] if question.too_deep else list(page)
@@ -68,7 +72,7 @@ def _newest(question: Question) -> Answer:
     )
 
 
-def _identified(scores: Mapping[int, float]) -> RawSQL:
+def _identified(scores: Iterable[int]) -> RawSQL:
     """The keys as one parameter: a database takes only so many."""
     keys = ",".join(map(str, scores))
     if connection.vendor == "postgresql":

@@ -158,7 +158,7 @@ def mapping_of(locale: str) -> Json:
             "date": moment,
             "updated_at": moment,
             "facets": {"dynamic": True, "properties": dict.fromkeys(FACETS, keyword)},
-            "title": shown,
+            "title": {"type": "text", "analyzer": f"{code}_stem"},
             "summary": shown,
             "text": shown,
             "words": {"type": "text", "analyzer": "words", "index_options": "freqs"},

@@ -8,12 +8,14 @@ from publication.models import PublicRecord
 class RecordStems(models.Model):
     """The stems of one public record in one language, separated by spaces.
 
-    PostgreSQL keeps a `vector` column beside them, SQLite an FTS5 table: see the migration `full_text`.
+    `typed`: the words of its title, whole, for whoever has only begun to type them.
+    PostgreSQL keeps `vector` columns beside them, SQLite FTS5 tables: see the migrations.
     """
 
     record = models.OneToOneField(PublicRecord, models.CASCADE, primary_key=True, related_name="stems")
     title = models.TextField()
     body = models.TextField()
+    typed = models.TextField(default="")
 
     def __str__(self) -> str:
         return self.title

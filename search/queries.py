@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from search import engine
+from search import engine, restricting
 from search.answers import Answer, Hit
 from search.highlighting import CLOSE, OPEN, as_markup
 from search.indexes import FACETS, Json, alias_of, alias_of_all, locales
@@ -26,7 +26,8 @@ EVERY_WORD = 4096.0
 
 def ask(question: Question) -> Answer:
     """Raises EngineAway."""
-    bodies = [counting(question), listing(question)]
+    limits = restricting.filters(question)
+    bodies = [counting(question, limits), listing(question, limits)]
     counted, listed = engine.breaker.call(lambda: _answered(bodies))
     complete, numbers = _decisive(counted["aggregations"])
     return Answer(
@@ -87,11 +88,12 @@ def _hit(hit: Json, *, scored: bool) -> Hit:
     return Hit(key, source["locale"], _score(hit) if scored else None, as_markup(fragment))
 
 
-def counting(question: Question) -> Json:
+def counting(question: Question, limits: Sequence[Json] = ()) -> Json:
     """Each record once, by its source document, for every word and for any; each facet without its filter."""
+    sources = [{"term": {"is_source": True}}, *limits, _said_in_any_language(question, ANY)]
     numbers = {"count": {"filter": _all_of(_filters(question))}, **_facets(question)}
     return {
-        "query": {"bool": {"filter": [{"term": {"is_source": True}}, _said_in_any_language(question, ANY)]}},
+        "query": _all_of(sources),
         "size": 0,
         "track_total_hits": False,
         "aggs": {
@@ -137,10 +139,10 @@ def _filters(question: Question, without: str = "") -> list[Json]:
     ]
 
 
-def listing(question: Question) -> Json:
+def listing(question: Question, limits: Sequence[Json] = ()) -> Json:
     """A page of records, each once, by its best document; first those that have every word."""
     deep = question.too_deep
-    query = {"must": [ranked(question)], "filter": _filters(question)}
+    query = {"must": [ranked(question)], "filter": [*limits, *_filters(question)]}
     return {
         "query": {"bool": query},
         "from": 0 if deep else question.start,

@@ -7,6 +7,7 @@ from functools import cached_property
 from publication.facets import FacetLabels, Filters
 from search.analysis import distinct_stems, likely_languages
 from search.indexes import FACETS, locales
+from search.operators import Asked, parse
 
 LONGEST = 200
 DEEPEST = 10_000
@@ -27,9 +28,14 @@ class Question:
     page: int = 1
     page_size: int = PAGE_SIZE
 
+    @cached_property
+    def asked(self) -> Asked:
+        return parse(self.text)
+
     @property
     def words(self) -> str:
-        return " ".join(self.text.split())
+        """What is found and ranked by, without operators."""
+        return self.asked.words
 
     @property
     def start(self) -> int:
@@ -46,12 +52,12 @@ class Question:
     @cached_property
     def stems(self) -> dict[str, list[str]]:
         """The stems of the text as each language has them; all empty when it is stop words only."""
-        return {locale: distinct_stems(self.text, locale) for locale in locales()}
+        return {locale: distinct_stems(self.words, locale) for locale in locales()}
 
     @cached_property
     def weights(self) -> dict[str, float]:
         """How much a language's records count: most in the language in which the question is written."""
-        likely = likely_languages(self.text, self.locale)
+        likely = likely_languages(self.words, self.locale)
         return {locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()}
 
     def asking(self, text: str) -> "Question":

@@ -3,7 +3,7 @@
 from typing import Any
 
 from publication.models import PublicRecord
-from search.analysis import stems
+from search.analysis import as_typed, stems
 from search.models import RecordStems
 
 # A tsvector takes at most a megabyte.
@@ -16,7 +16,11 @@ def write_stems(sender: type, record: PublicRecord, **kwargs: Any) -> None:
 
 def _stems_of(record: PublicRecord) -> dict[str, str]:
     body = stems(f"{record.summary}\n{record.text}", record.locale)
-    return {"title": " ".join(stems(record.heading, record.locale)), "body": " ".join(body[:MOST_STEMS])}
+    return {
+        "title": " ".join(stems(record.heading, record.locale)),
+        "body": " ".join(body[:MOST_STEMS]),
+        "typed": " ".join(as_typed(record.title)),
+    }
 
 
 def write_all_stems() -> int:

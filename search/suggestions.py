@@ -18,11 +18,14 @@ def did_you_mean(question: Question, answer: Answer) -> str | None:
     """
     if answer.count >= FEW or not question.words:
         return None
-    proposed = _proposal(question)
+    # Whoever was too exact may mean the words alone.
+    proposed = question.words if question.asked.is_exact else _proposal(question)
     if not proposed:
         return None
     checked = ask(question.asking(proposed))
-    return _as_written(proposed, checked) if checked.count > answer.count else None
+    if checked.count <= answer.count:
+        return None
+    return proposed if question.asked.is_exact else _as_written(proposed, checked)
 
 
 def _proposal(question: Question) -> str:

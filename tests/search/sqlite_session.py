@@ -21,10 +21,13 @@ from publication import projection  # noqa: E402
 from publication.declared_progress import percent  # noqa: E402
 from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
 from search.answering import answer  # noqa: E402
+from search.completions import completions  # noqa: E402
 from search.models import RecordStems  # noqa: E402
 from search.questions import Question  # noqa: E402
 from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
 from tests.search.test_answering import AS_TYPED, ODD_QUERIES, facetted, locale_of_title  # noqa: E402
+from tests.search.test_completions import BEGUN, BOTH  # noqa: E402
+from tests.search.test_operators import DRAFTS, EXACT  # noqa: E402
 
 MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordState, RecordStems)
 
@@ -33,7 +36,8 @@ def create_tables() -> None:
     with connection.schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)
-        import_module("search.migrations.0002_full_text").create(apps, editor)
+        for migration in ("0002_full_text", "0003_typed_words"):
+            import_module(f"search.migrations.{migration}").create(apps, editor)
 
 
 def asked(text: str, locale: str = "fr", **more: Any) -> Any:
@@ -46,6 +50,26 @@ def found_as_typed() -> dict[str, bool]:
         locale = locale_of_title(title)
         draft = publish(Draft({locale: (title, "")}))
         outcome[query] = [hit.translation_key for hit in asked(query, locale).hits] == [draft.key]
+        withdraw(draft)
+    return outcome
+
+
+def found_as_begun() -> dict[str, bool]:
+    draft = publish(BOTH)
+    outcome = {text: [found.title for found in completions(text, "fr")] == [title] for text, title in BEGUN}
+    withdraw(draft)
+    return outcome | {"withdrawn": completions("réf", "fr") == []}
+
+
+def asked_exactly() -> dict[str, bool]:
+    for draft in DRAFTS:
+        publish(draft)
+    outcome = {}
+    for text, wanted in EXACT:
+        found = asked(text)
+        keys = {hit.translation_key for hit in found.hits}
+        outcome[text] = keys == {draft.key for draft in wanted} and found.count == len(wanted)
+    for draft in DRAFTS:
         withdraw(draft)
     return outcome
 
@@ -90,6 +114,8 @@ def main() -> None:
         report = {
             "vendor": connection.vendor,
             "typed": found_as_typed(),
+            "begun": found_as_begun(),
+            "exact": asked_exactly(),
             "clicks": clicks(),
             "changes": after_changes(),
             "declared": declared(),

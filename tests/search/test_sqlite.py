@@ -31,6 +31,16 @@ def test_records_are_found_as_people_type(report: dict[str, Any]) -> None:
     assert len(report["typed"]) > 10
 
 
+def test_titles_are_suggested_as_people_type(report: dict[str, Any]) -> None:
+    assert [text for text, found in report["begun"].items() if not found] == []
+    assert len(report["begun"]) > 5
+
+
+def test_exact_questions_are_answered_exactly(report: dict[str, Any]) -> None:
+    assert [text for text, found in report["exact"].items() if not found] == []
+    assert len(report["exact"]) > 10
+
+
 def test_a_facets_number_is_what_a_click_on_it_brings(report: dict[str, Any]) -> None:
     assert len(report["clicks"]) >= 6
     assert [click for click in report["clicks"] if click[2] != click[3]] == []

@@ -1,0 +1,84 @@
+"""The words of titles, whole, for suggestions while somebody types."""
+
+from collections.abc import Sequence
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from search.analysis import as_typed
+
+POSTGRESQL = [
+    """
+    ALTER TABLE search_recordstems ADD COLUMN typed_vector tsvector
+        GENERATED ALWAYS AS (to_tsvector('pg_catalog.simple', typed)) STORED
+    """,
+    "CREATE INDEX search_recordstems_typed ON search_recordstems USING gin (typed_vector)",
+]
+SQLITE = [
+    """
+    CREATE VIRTUAL TABLE search_typed_fts USING fts5(
+        typed, content='search_recordstems', content_rowid='record_id', prefix='2 3',
+        tokenize="unicode61 remove_diacritics 0"
+    )
+    """,
+    "INSERT INTO search_typed_fts(search_typed_fts) VALUES ('rebuild')",
+    """
+    CREATE TRIGGER search_typed_added AFTER INSERT ON search_recordstems BEGIN
+        INSERT INTO search_typed_fts(rowid, typed) VALUES (new.record_id, new.typed);
+    END
+    """,
+    """
+    CREATE TRIGGER search_typed_removed AFTER DELETE ON search_recordstems BEGIN
+        INSERT INTO search_typed_fts(search_typed_fts, rowid, typed)
+        VALUES ('delete', old.record_id, old.typed);
+    END
+    """,
+    """
+    CREATE TRIGGER search_typed_changed AFTER UPDATE ON search_recordstems BEGIN
+        INSERT INTO search_typed_fts(search_typed_fts, rowid, typed)
+        VALUES ('delete', old.record_id, old.typed);
+        INSERT INTO search_typed_fts(rowid, typed) VALUES (new.record_id, new.typed);
+    END
+    """,
+]
+UNDO = {
+    "postgresql": ["ALTER TABLE search_recordstems DROP COLUMN typed_vector"],
+    "sqlite": [
+        "DROP TRIGGER search_typed_added",
+        "DROP TRIGGER search_typed_removed",
+        "DROP TRIGGER search_typed_changed",
+        "DROP TABLE search_typed_fts",
+    ],
+}
+
+
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For the records of before; as the words are found today, which may change with the analysis."""
+    rows = apps.get_model("search", "RecordStems").objects.select_related("record")
+    for row in rows.iterator(chunk_size=500):
+        row.typed = " ".join(as_typed(row.record.title))
+        row.save(update_fields=["typed"])
+
+
+def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(schema_editor, {"postgresql": POSTGRESQL, "sqlite": SQLITE}[schema_editor.connection.vendor])
+
+
+def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(schema_editor, UNDO[schema_editor.connection.vendor])
+
+
+def run(schema_editor: BaseDatabaseSchemaEditor, statements: Sequence[str]) -> None:
+    for statement in statements:
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_full_text"), ("publication", "0004_record_source_changed_at")]
+
+    operations = [
+        migrations.AddField("recordstems", "typed", models.TextField(default="")),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(create, drop),
+    ]
