@@ -1,13 +1,13 @@
 """What a reader asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from publication.facets import FacetLabels, Filters
 from search.analysis import distinct_stems, likely_languages
 from search.indexes import FACETS, locales
-from search.words.needs import Need, needs_in
+from search.words.needs import Need, needs_of
 
 LONGEST = 200
 DEEPEST = 10_000
@@ -56,9 +56,9 @@ class Question:
         return {locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()}
 
     @cached_property
-    def needs(self) -> dict[str, Sequence[Need]]:
+    def needs(self) -> Mapping[str, Sequence[Need]]:
         """What a record must say, with editors' synonyms; empty for a language in which none is known."""
-        return {locale: needs_in(self.text, locale) for locale in locales()}
+        return needs_of(self.text)
 
     def marked_stems(self, locale: str) -> set[str]:
         """The stems that show in a text why it was found, synonyms among them."""

@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from django.db import transaction
 
@@ -18,18 +19,18 @@ Stems = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """Words as somebody wrote them, and their stems in one language."""
+class Synonym:
+    """A term as editors wrote it, with its stems in each language where its group holds."""
 
     text: str
-    stems: Stems
+    stems: Mapping[str, Stems]
 
 
 @dataclass(frozen=True)
 class Kept:
     """`synonyms` is `{language: {stems: what means the same}}`, `pins` `{(language, stems): answers}`."""
 
-    synonyms: Mapping[str, Mapping[Stems, Sequence[Phrase]]] = field(default_factory=dict)
+    synonyms: Mapping[str, Mapping[Stems, Sequence[Synonym]]] = field(default_factory=dict)
     pins: Mapping[tuple[str, frozenset[str]], Sequence[PinnedAnswer]] = field(default_factory=dict)
 
 
@@ -60,14 +61,14 @@ def _forget() -> None:
     _memory.kept = None
 
 
-def _synonyms(groups: Iterable[SynonymGroup]) -> dict[str, dict[Stems, list[Phrase]]]:
-    found: dict[str, dict[Stems, list[Phrase]]] = {code: defaultdict(list) for code in locales()}
+def _synonyms(groups: Iterable[SynonymGroup]) -> dict[str, dict[Stems, list[Synonym]]]:
+    found: dict[str, dict[Stems, list[Synonym]]] = {code: defaultdict(list) for code in locales()}
     for group in groups:
-        for code in [group.language] if group.language else locales():
-            phrases = [Phrase(term, tuple(stems(term, code))) for term in group.terms]
-            for phrase in filter(lambda one: one.stems, phrases):
-                others = [other for other in phrases if other.stems and other.stems != phrase.stems]
-                found.setdefault(code, defaultdict(list))[phrase.stems] += others
+        codes = [group.language] if group.language else locales()
+        terms = [Synonym(term, {code: tuple(stems(term, code)) for code in codes}) for term in group.terms]
+        for one, code in product(terms, found.keys() & set(codes)):
+            if one.stems[code]:
+                found[code][one.stems[code]] += [other for other in terms if other is not one]
     return found
 
 

@@ -1,11 +1,14 @@
 """What the portal recommends to whoever asks a question that editors have an answer for."""
 
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
 
 from search.answers import Hit
 from search.questions import Question
+from search.results import Result, results
 from search.words.kept import kept_words
 from search.words.models import PinnedAnswer
 
@@ -29,3 +32,26 @@ def _answer_to(question: Question) -> PinnedAnswer | None:
             if pin.holds_on(today):
                 return pin
     return None
+
+
+def with_pins(
+    question: Question, hits: Sequence[Hit], *, twice: bool = False
+) -> tuple[list[Result], list[Result]]:
+    """(what is recommended, what was found): in one query. With `twice`, the second holds the first as well."""
+    pins = pinned_hits(question)
+    pinned = {hit.translation_key for hit in pins}
+    below = [hit for hit in hits if twice or hit.translation_key not in pinned]
+    shown = results([*pins, *below], question.locale)
+    first = _leading(shown, pinned)
+    return [replace(one, matched_locale=one.record.locale) for one in shown[:first]], shown[first:]
+
+
+def _leading(shown: Sequence[Result], pinned: Set[UUID]) -> int:
+    """How many at the beginning are recommended, each counted once: those that are public."""
+    seen: set[UUID] = set()
+    for result in shown:
+        key = result.record.translation_key
+        if key not in pinned or key in seen:
+            break
+        seen.add(key)
+    return len(seen)
