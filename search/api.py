@@ -73,7 +73,8 @@ class SearchOut(BaseModel):
     did_you_mean: str | None
     degraded: bool
     pinned: Annotated[
-        list[ResultOut], Field(description="What editors recommend for exactly this question; first page only.")
+        list[ResultOut],
+        Field(description="What editors recommend for exactly this question; first page only."),
     ]
     results: list[ResultOut]
     facets: dict[str, list[FacetValueOut]]

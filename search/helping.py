@@ -1,7 +1,7 @@
 """What helps somebody whose search found nothing: other searches, each tried before it is offered."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from uuid import UUID
@@ -17,6 +17,7 @@ from search.results import Result, results
 NAMED = ("platform", "institution", "dossier")
 # More names than this are no longer compared letter by letter while a reader waits.
 MOST_NAMES = 3000
+MOST_WORDS = 8
 SHOWN = 4
 SINGLE_WORDS = 2
 SHORTEST = 4
@@ -88,9 +89,8 @@ def _spelt_as_names(question: Question, ask: Ask, names: "_Names") -> Iterator[W
 
 def _tried(kind: str, question: Question, ask: Ask) -> Iterator[Way]:
     question = replace(question, page=1, page_size=1, sort="relevance")
-    if question.words or kind != "plain":
-        if count := ask(question).count:
-            yield Way(kind, question.words, _address(question), count)
+    if (question.words or kind != "plain") and (count := ask(question).count):
+        yield Way(kind, question.words, _address(question), count)
 
 
 def _address(question: Question) -> str:
@@ -103,41 +103,50 @@ class _Names:
 
     def __init__(self) -> None:
         self.spelling: dict[str, str] = {}
-        self.keys: Mapping[str, dict[UUID, None]] = defaultdict(dict)
+        self.by_letter: dict[str, list[str]] = defaultdict(list)
+        self.near: dict[str, list[str]] = {}
+        self.keys: dict[str, dict[UUID, None]] = defaultdict(dict)
         rows = PublicRecord.objects.of_type(*NAMED).order_by("type", "order", "pk")
         for key, locale, title in rows.values_list("translation_key", "locale", "title")[:MOST_NAMES]:
             for word in words(title):
                 if stem(word.text, locale):
-                    self.spelling.setdefault(fold(word.text), word.text)
-                    self.keys[fold(word.text)][key] = None
+                    self._add(fold(word.text), word.text, key)
+
+    def _add(self, name: str, written: str, key: UUID) -> None:
+        if name not in self.spelling:
+            self.spelling[name] = written
+            self.by_letter[name[0]].append(name)
+        self.keys[name][key] = None
 
     def like(self, question: Question) -> list[UUID]:
         """Those with most words like the question's."""
         numbers: dict[UUID, int] = defaultdict(int)
-        for word in words(question.text):
-            alike = {key for name in self._alike(word.text) for key in self.keys[name]}
-            for key in alike:
+        for word in _asked(question.text):
+            for key in {key for name in self._alike(word) for key in self.keys[name]}:
                 numbers[key] += 1
         order = {key: place for place, key in enumerate(key for keys in self.keys.values() for key in keys)}
         return sorted(numbers, key=lambda key: (-numbers[key], order[key]))
 
     def corrected(self, text: str) -> str:
         """`text` with each word as the nearest name has it; empty where none is near."""
-        near = [(word.text, self._nearest(word.text)) for word in words(text)]
-        return " ".join(name or word for word, name in near) if any(name for _word, name in near) else ""
-
-    def _nearest(self, word: str) -> str:
-        found = get_close_matches(fold(word), self.spelling, n=1, cutoff=ALIKE) if _is_long(word) else []
-        return self.spelling[found[0]] if found else ""
+        near = {word: found[0] for word in _asked(text) if (found := self._near(word))}
+        spelt = (self.spelling[near[word]] if word in near else word for word in _asked(text))
+        return " ".join(spelt) if near else ""
 
     def _alike(self, word: str) -> list[str]:
         """Names that begin as `word` does, or are nearly spelt so."""
-        said = fold(word)
-        if not _is_long(said):
-            return [said] if said in self.spelling else []
-        beginning = [name for name in self.spelling if name.startswith(said)]
-        return [*beginning, *get_close_matches(said, self.spelling, n=3, cutoff=ALIKE)]
+        if len(word) < SHORTEST:
+            return [word] if word in self.spelling else []
+        beginning = [name for name in self.by_letter[word[0]] if name.startswith(word)]
+        return [*beginning, *self._near(word)]
+
+    def _near(self, word: str) -> list[str]:
+        """The nearest first, among those with the same first letter."""
+        if word not in self.near:
+            names = self.by_letter[word[0]] if len(word) >= SHORTEST else []
+            self.near[word] = get_close_matches(word, names, n=3, cutoff=ALIKE)
+        return self.near[word]
 
 
-def _is_long(word: str) -> bool:
-    return len(word) >= SHORTEST
+def _asked(text: str) -> list[str]:
+    return [fold(word.text) for word in words(text)][:MOST_WORDS]

@@ -1,4 +1,4 @@
-"""What search tells editors and lets them keep: its screens, their places in the menus, the acts in the log."""
+"""What search tells editors and lets them keep: its screens, their places in the menus, its acts."""
 
 from typing import Any
 
@@ -40,7 +40,11 @@ class KeepersMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def words_in_the_menu() -> MenuItem:
     return KeepersMenuItem(
-        _("Words of the search"), reverse("search_synonyms"), name="search-words", icon_name="search", order=470
+        _("Words of the search"),
+        reverse("search_synonyms"),
+        name="search-words",
+        icon_name="search",
+        order=470,
     )
 
 

@@ -74,7 +74,9 @@ def report(request: SignedInRequest) -> HttpResponse:
         **header(_("Searches without results"), "search"),
         "form": form,
         "page": page,
-        "rows": [(row, language_name_here(row.language), _place_to_write(row.language, sections)) for row in page],
+        "rows": [
+            (row, language_name_here(row.language), _place_to_write(row.language, sections)) for row in page
+        ],
         "keeper": keeps_search_words(request.user),
         "often": OFTEN,
         "query": kept.urlencode(),

@@ -42,7 +42,9 @@ class SynonymForm(forms.Form):
         required=False,
         help_text=_("One language only if the words mean something else in another."),
     )
-    note = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=_("For your colleagues."))
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=300, help_text=_("For your colleagues.")
+    )
 
     def __init__(self, data: Any = None, *, group: SynonymGroup | None = None, asked: str = "") -> None:
         kept = {"terms": asked}
@@ -57,7 +59,9 @@ class PinForm(forms.Form):
     phrases = LinesField(
         rows=4,
         label=_("What people type"),
-        help_text=_("One question a line, in any language. Accents, word order and small words do not matter."),
+        help_text=_(
+            "One question a line, in any language. Accents, word order and small words do not matter."
+        ),
     )
     records = LinesField(
         rows=4,
@@ -73,7 +77,9 @@ class PinForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The last day. Empty: until somebody changes it."),
     )
-    note = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=_("For your colleagues."))
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=300, help_text=_("For your colleagues.")
+    )
 
     def __init__(self, data: Any = None, *, answer: PinnedAnswer | None = None, asked: str = "") -> None:
         super().__init__(data, initial=_kept(answer) if answer else {"phrases": asked})

@@ -1,4 +1,4 @@
-"""Writing down what search should know: each change is in the ledger, and found by readers within a minute."""
+"""Writing down what search should know: each change is in the ledger, and counts within a minute."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -90,9 +90,7 @@ def _need(
     parts = [part for part in singly if part]
     if start == end or len(parts) < 2:
         return parts[0] if parts else None
-    whole = Phrase(
-        " ".join(part.said.text for part in parts), tuple(part.said.stems[0] for part in parts)
-    )
+    whole = Phrase(" ".join(part.said.text for part in parts), tuple(part.said.stems[0] for part in parts))
     return Need(whole, _in(spans[span], locale), parts)
 
 

@@ -37,7 +37,7 @@ def _answer_to(question: Question) -> PinnedAnswer | None:
 def with_pins(
     question: Question, hits: Sequence[Hit], *, twice: bool = False
 ) -> tuple[list[Result], list[Result]]:
-    """(what is recommended, what was found): in one query. With `twice`, the second holds the first as well."""
+    """(what is recommended, what was found): in one query. With `twice`, what is in both stands in both."""
     pins = pinned_hits(question)
     pinned = {hit.translation_key for hit in pins}
     below = [hit for hit in hits if twice or hit.translation_key not in pinned]

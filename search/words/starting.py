@@ -42,7 +42,9 @@ def _synonyms(terms: list[str]) -> SynonymGroup:
 def _pin(given: Any) -> PinnedAnswer | None:
     ids = [derived_public_id(*name.split("/")) for name in given["records"]]
     public = PublicRecord.objects.filter(public_id__in=ids, is_source=True)
-    keys = {record.public_id: record.translation_key for record in public.only("public_id", "translation_key")}
+    keys = {
+        record.public_id: record.translation_key for record in public.only("public_id", "translation_key")
+    }
     if len(keys) < len(ids):
         return None
     pin = Pin(given["phrases"], [keys[one] for one in ids])

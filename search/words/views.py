@@ -72,7 +72,9 @@ def synonym_group(request: SignedInRequest, pk: int | None = None) -> HttpRespon
     title = _("Change synonyms") if group else _("Add synonyms")
     way = (reverse("search_synonyms"), _("Synonyms"))
     return render(
-        request, "search/words/synonym_group.html", {**header(title, "search", way), "form": form, "group": group}
+        request,
+        "search/words/synonym_group.html",
+        {**header(title, "search", way), "form": form, "group": group},
     )
 
 

@@ -27,7 +27,15 @@ from search.words.kept import _forget  # noqa: E402
 from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
 from tests.search.test_answering import AS_TYPED, ODD_QUERIES, facetted, locale_of_title  # noqa: E402
 
-MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordState, RecordStems) + (
+MODELS = (
+    Institution,
+    Term,
+    Message,
+    PublicRecord,
+    RecordFacet,
+    RecordRelation,
+    RecordState,
+    RecordStems,
     SynonymGroup,
     PinnedAnswer,
 )
@@ -89,7 +97,9 @@ def declared() -> list[int]:
 
 def by_synonym() -> dict[str, list[int]]:
     """Which of three records each question finds, in order."""
-    SynonymGroup.objects.create(terms=["INPPLC", "الهيئة الوطنية للنزاهة", "instance nationale de la probité"])
+    SynonymGroup.objects.create(
+        terms=["INPPLC", "الهيئة الوطنية للنزاهة", "instance nationale de la probité"]
+    )
     _forget()
     drafts = [
         publish(Draft({"ar": ("تقرير الهيئة الوطنية للنزاهة", "")})),

@@ -35,7 +35,16 @@ def sample(request: pytest.FixtureRequest) -> None:
 
 def test_the_answer_has_exactly_the_agreed_members(client: Client, sample: None) -> None:
     body = get(client, q="الرشوه", locale="ar")
-    assert set(body) == {"count", "page", "page_size", "did_you_mean", "degraded", "pinned", "results", "facets"}
+    assert set(body) == {
+        "count",
+        "page",
+        "page_size",
+        "did_you_mean",
+        "degraded",
+        "pinned",
+        "results",
+        "facets",
+    }
     assert (body["page"], body["page_size"]) == (1, 20)
     assert set(body["results"][0]) == {
         "id", "external_id", "type", "locale", "matched_locale", "title", "url", "summary", "highlight",

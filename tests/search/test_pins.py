@@ -25,7 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_public", "
 
 @pytest.fixture
 def recommend(approver: User) -> Recommend:
-    def write(*drafts: Draft, phrases: tuple[str, ...] = ("dénoncer la corruption",), **more: Any) -> PinnedAnswer:
+    def write(
+        *drafts: Draft, phrases: tuple[str, ...] = ("dénoncer la corruption",), **more: Any
+    ) -> PinnedAnswer:
         pin = Pin(phrases, [draft.key for draft in drafts], **more)
         return keep_pin(pin=pin, by=approver)
 
@@ -54,7 +56,8 @@ def guide() -> Draft:
 
 
 @pytest.mark.parametrize(
-    "query", ["dénoncer la corruption", "DENONCER corruption", "La corruption : la dénoncer ?", "التبليغ عن الرشوه"]
+    "query",
+    ["dénoncer la corruption", "DENONCER corruption", "La corruption : la dénoncer ?", "التبليغ عن الرشوه"],
 )
 def test_whoever_asks_it_sees_it_first(client: Client, recommend: Recommend, query: str) -> None:
     draft = guide()
@@ -71,7 +74,9 @@ def test_only_the_very_question_is_meant(client: Client, recommend: Recommend) -
     assert pinned(page(client, "corruption")) == []
 
 
-def test_it_is_shown_in_the_readers_language_and_not_again_below(client: Client, recommend: Recommend) -> None:
+def test_it_is_shown_in_the_readers_language_and_not_again_below(
+    client: Client, recommend: Recommend
+) -> None:
     draft = guide()
     publish(Draft({"fr": ("La corruption", "La dénoncer.")}))
     publish(Draft({"fr": ("Dénoncer", "corruption")}))
@@ -102,7 +107,9 @@ def test_only_above_the_first_page_by_relevance_of_all(
     assert pinned(page(client, "dénoncer la corruption", **more)) == []
 
 
-@pytest.mark.parametrize(("start", "end", "shown"), [(0, 0, True), (-2, -1, False), (1, 2, False), (None, 0, True)])
+@pytest.mark.parametrize(
+    ("start", "end", "shown"), [(0, 0, True), (-2, -1, False), (1, 2, False), (None, 0, True)]
+)
 def test_only_on_its_days(
     client: Client, recommend: Recommend, start: int | None, end: int, *, shown: bool
 ) -> None:
@@ -154,7 +161,9 @@ def test_what_makes_no_sense_is_refused_in_words(approver: User) -> None:
 def test_a_question_has_one_answer_a_day(approver: User, recommend: Recommend) -> None:
     draft, today = guide(), timezone.localdate()
     kept = recommend(draft, until_day=today)
-    assert "already" in refused(approver, records=[draft.key], phrases=("Corruption, dénoncer",))["phrases"][0]
+    assert (
+        "already" in refused(approver, records=[draft.key], phrases=("Corruption, dénoncer",))["phrases"][0]
+    )
     recommend(draft, from_day=today + timedelta(days=1))
     keep_pin(pin=Pin(kept.phrases, [draft.key], until_day=today, note="Autre"), by=approver, answer=kept)
     assert PinnedAnswer.objects.count() == 2

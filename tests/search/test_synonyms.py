@@ -140,7 +140,9 @@ def test_no_expansion_grows_without_end(db: None, keep: Keep) -> None:
 def test_a_search_costs_no_query_for_them(db: None, keep: Keep) -> None:
     keep("nourriture", "aliments")
     assert Question("nourriture", "fr").needs["fr"]
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert Question("nourriture", "fr").needs["fr"]
     assert queries.captured_queries == []
 
