@@ -21,8 +21,9 @@ from search.analysis import fold
 from search.answering import answer
 from search.questions import LONGEST, Question
 from search.results import Result, results
-from search.words.forms import PinForm, SynonymForm
-from search.words.keeping import keep_pin, keep_synonyms, remove_pin, remove_synonyms
+from search.words.checking import lines_of
+from search.words.forms import PinForm, SynonymForm, key_of_record
+from search.words.keeping import MOST_RECORDS, keep_pin, keep_synonyms, remove_pin, remove_synonyms
 from search.words.models import PinnedAnswer, SynonymGroup
 from search.words.permissions import keeps_search_words
 
@@ -148,6 +149,7 @@ def pin(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
         "kept": kept,
         "looked_for": looked_for,
         "offered": _offered(looked_for),
+        "chosen": _chosen(form),
     }
     return render(request, "search/words/pin.html", context)
 
@@ -166,6 +168,14 @@ def _unchecked(form: PinForm) -> PinForm:
     form = PinForm()
     form.initial = {name: typed.get(name, "") for name in form.fields}
     return form
+
+
+def _chosen(form: PinForm) -> list[PublicRecord]:
+    """The records that are named in the form now, as readers see them."""
+    lines = lines_of(form["records"].value() or "")[:MOST_RECORDS]
+    keys = [str(key) for line in lines if (key := key_of_record(line))]
+    records = _titles(keys)
+    return [records[key] for key in keys if key in records]
 
 
 def _offered(looked_for: str) -> Sequence[Result]:

@@ -72,7 +72,7 @@ def test_nothing_that_finds_nothing_is_offered(client: Client, library: list[Dra
         ("fr", "transparense", "Portail de transparence"),
         ("fr", "transpar", "Portail de transparence"),
         ("ar", "transparense", "بوابة الشفافية"),
-        ("fr", "المركزيية", "الهيئة المركزية للوقاية من الرشوة"),
+        ("fr", "المركرية", "الهيئة المركزية للوقاية من الرشوة"),
     ],
 )
 def test_platforms_and_institutions_called_alike_are_shown(

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from institutions.models import User
 from institutions.roles import Role
-from search.words.keeping import SYNONYMS_KEPT, SYNONYMS_REMOVED, keep_synonyms, remove_synonyms
-from search.words.models import SynonymGroup
+from search.words.checking import check_terms
+from search.words.keeping import PIN_KEPT, SYNONYMS_KEPT, SYNONYMS_REMOVED, keep_synonyms, remove_synonyms
+from search.words.models import PinnedAnswer, SynonymGroup
 from search.words.permissions import keeps_search_words
+from search.words.starting import load_starting_words
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +141,22 @@ def test_groups_are_found_changed_and_removed(signed_in: Callable[[User], Client
     assert SynonymGroup.objects.exists()
     client.post(f"{LIST}{group.pk}/remove/")
     assert not SynonymGroup.objects.exists()
+
+
+def test_the_first_list_makes_sense_and_is_loaded_once(client: Client) -> None:
+    call_command("load_search_words", stdout=StringIO())
+    groups, pins = SynonymGroup.objects.count(), PinnedAnswer.objects.count()
+    assert (groups > 30, pins) == (True, 4)
+    for group in SynonymGroup.objects.all():
+        check_terms(group.terms, language=group.language, besides=group)
+    assert load_starting_words() == 0
+    assert (SynonymGroup.objects.count(), PinnedAnswer.objects.count()) == (groups, pins)
+    assert ModelLogEntry.objects.filter(action__in=[SYNONYMS_KEPT, PIN_KEPT]).count() == groups + pins
+    body = client.get("/api/v1/search", {"q": "La loi 31-13", "locale": "ar"}).json()
+    assert [result["type"] for result in body["pinned"]] == ["platform", "resource"]
+
+
+def test_the_first_list_leaves_alone_what_editors_have_begun(approver: User) -> None:
+    keep_synonyms(terms=["carte", "plan"], by=approver)
+    assert load_starting_words() == 0
+    assert SynonymGroup.objects.count() == 1
