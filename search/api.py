@@ -15,7 +15,8 @@ from search.answers import Answer
 from search.completions import completions
 from search.indexes import FACETS, locales
 from search.questions import LARGEST_PAGE, LONGEST, PAGE_SIZE, Question, unknown_values
-from search.results import Result, results
+from search.results import Result
+from search.words.pins import with_pins
 
 router = Router(tags=["search"])
 
@@ -72,6 +73,10 @@ class SearchOut(BaseModel):
     page_size: int
     did_you_mean: str | None
     degraded: bool
+    pinned: Annotated[
+        list[ResultOut],
+        Field(description="What editors recommend for exactly this question; first page only."),
+    ]
     results: list[ResultOut]
     facets: dict[str, list[FacetValueOut]]
 
@@ -112,6 +117,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
     question = _question(asked, locale)
     _refuse_unknown(question, labels)
     found = answer(question)
+    pinned, below = with_pins(question, found.hits, twice=True)
     with override(locale):
         facets = _facets(found, question, labels)
     return SearchOut(
@@ -120,7 +126,8 @@ def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
         page_size=asked.page_size,
         did_you_mean=found.did_you_mean,
         degraded=found.degraded,
-        results=[_shown(result) for result in results(found.hits, locale)],
+        pinned=[_shown(result) for result in pinned],
+        results=[_shown(result) for result in below],
         facets=facets,
     )
 

@@ -14,8 +14,10 @@ class SearchConfig(AppConfig):
         from search.mirror import deliver, look_after_indices
         from search.reconciling import reconcile
         from search.stemming import write_stems
+        from search.unanswered.retention import forget_old_questions
 
         record_written.connect(write_stems, dispatch_uid="search.write_stems")
         register_handler(TOPIC, deliver)
         register_job("search.indices", look_after_indices, every=timedelta(minutes=1))
         register_job("search.reconcile", reconcile, every=timedelta(days=1))
+        register_job("search.unanswered", forget_old_questions, every=timedelta(days=1))

@@ -15,6 +15,7 @@ from search.answers import Answer, Hit
 from search.highlighting import marked_excerpt
 from search.indexes import FACETS
 from search.questions import Question
+from search.words.expressions import below, expression
 
 # Each gives (record_id, score) of the records in one language, titles first; parameters: query, locale.
 STATEMENTS = {
@@ -81,14 +82,21 @@ def _identified(scores: Iterable[int]) -> RawSQL:
 
 
 def _scores(question: Question, operator: str) -> dict[int, float]:
-    scores: dict[int, float] = {}
+    direct: dict[int, float] = {}
+    by_synonym: dict[int, float] = {}
+    for locale, stems in question.stems.items():
+        if stems:
+            direct |= _found(_match(stems, operator), question, locale)
+        if needs := question.needs[locale]:
+            otherwise = expression(needs, connection.vendor, every=operator == "and")
+            by_synonym |= _found(otherwise, question, locale)
+    return below(direct, by_synonym)
+
+
+def _found(match: str, question: Question, locale: str) -> dict[int, float]:
     with connection.cursor() as cursor:
-        for locale, stems in question.stems.items():
-            if stems:
-                cursor.execute(STATEMENTS[connection.vendor], [_match(stems, operator), locale])
-                weight = question.weights[locale]
-                scores |= {pk: score * weight for pk, score in cursor.fetchall()}
-    return scores
+        cursor.execute(STATEMENTS[connection.vendor], [match, locale])
+        return {pk: score * question.weights[locale] for pk, score in cursor.fetchall()}
 
 
 def _match(stems: Sequence[str], operator: str) -> str:
@@ -134,7 +142,7 @@ def _hits(page: Sequence[Row], question: Question) -> list[Hit]:
             translation_key=row.translation_key,
             locale=row.locale,
             score=None if question.by_date else row.score,
-            highlight=marked_excerpt(texts[row.pk], question.stems.get(row.locale, ()), row.locale),
+            highlight=marked_excerpt(texts[row.pk], question.marked_stems(row.locale), row.locale),
         )
         for row in page
     ]

@@ -163,7 +163,7 @@ def mapping_of(locale: str) -> Json:
             "text": shown,
             "words": {"type": "text", "analyzer": "words", "index_options": "freqs"},
             "titles_other_locales": _per_language({}),
-            "stems": _per_language({"index_options": "docs", "norms": False}),
+            "stems": _per_language({"norms": False}),
             "all": {
                 "type": "text",
                 "analyzer": f"{code}_stem",

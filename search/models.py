@@ -1,8 +1,12 @@
-"""What the database itself is searched by, while Elasticsearch is not there."""
+"""What the database itself is searched by, while Elasticsearch is not there; and what editors keep."""
 
 from django.db import models
 
 from publication.models import PublicRecord
+from search.unanswered.models import UnansweredQuestion
+from search.words.models import PinnedAnswer, SynonymGroup
+
+__all__ = ["PinnedAnswer", "RecordStems", "SynonymGroup", "UnansweredQuestion"]
 
 
 class RecordStems(models.Model):

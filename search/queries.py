@@ -9,6 +9,7 @@ from search.answers import Answer, Hit
 from search.highlighting import CLOSE, OPEN, as_markup
 from search.indexes import FACETS, Json, alias_of, alias_of_all, locales
 from search.questions import Question
+from search.words.clauses import any_of, said, synonyms_said
 
 # Weights of the fields stem, exact, gram and pairs: measured on natural questions in each language.
 FIELD_WEIGHTS = {"ar": (1.0, 0.6, 0.5, 0.2), "fr": (1.0, 0.8, 0.3, 0.25), "en": (1.0, 0.65, 0.15, 0.25)}
@@ -22,6 +23,8 @@ KEYWORDS = 3
 ANY, ALL = "or", "and"
 # Lifts what has every word above all that has some of them; no sum of weights comes near it.
 EVERY_WORD = 4096.0
+# Lifts what says it in the reader's words above what editors call the same, which counts this much.
+OWN_WORDS, SYNONYM = 8192.0, 0.5
 
 
 def ask(question: Question) -> Answer:
@@ -74,7 +77,10 @@ def _has_every_word(hit: Json) -> bool:
 
 
 def _score(hit: Json) -> float:
-    return hit["_score"] - (EVERY_WORD if _has_every_word(hit) else 0)
+    score = hit["_score"]
+    for lift in (OWN_WORDS, EVERY_WORD):
+        score -= lift if score >= lift else 0
+    return score
 
 
 def _facet_numbers(aggregation: Json) -> dict[str, int]:
@@ -111,10 +117,11 @@ def _operators(question: Question) -> tuple[str, ...]:
 def _said_in_any_language(question: Question, operator: str) -> Json:
     if not question.words:
         return {"match_all": {}}
-    matches = [
-        {"match": {f"stems.{code}": {"query": question.words, "operator": operator}}} for code in locales()
-    ]
-    return {"bool": {"should": matches}}
+    return {"bool": {"should": [_said_in(question, f"stems.{code}", code, operator) for code in locales()]}}
+
+
+def _said_in(question: Question, field: str, locale: str, operator: str) -> Json:
+    return said(question.words, question.needs[locale], field, every=operator == ALL)
 
 
 def _facets(question: Question) -> Json:
@@ -168,11 +175,39 @@ def ranked(question: Question) -> Json:
     ranks: list[Json] = [] if question.by_date else [_in_language(question, code) for code in locales()]
     if ALL in _operators(question):
         ranks.append({"constant_score": {"filter": _said(question, ALL), "boost": EVERY_WORD}})
-    return {"bool": {"filter": [_said(question, ANY)], "should": ranks}}
+    return {"bool": {"filter": [_said(question, ANY)], "should": [*ranks, *_synonym_ranks(question)]}}
 
 
 def _said(question: Question, operator: str) -> Json:
+    """In each language with the synonyms known there; in one step where none is."""
+    by_synonym = [
+        {"bool": {"filter": [_of(locale), _said_in(question, "all", locale, operator)]}}
+        for locale in locales()
+        if question.needs[locale]
+    ]
+    itself = _said_itself(question, operator)
+    return any_of([itself, *by_synonym]) if by_synonym else itself
+
+
+def _said_itself(question: Question, operator: str) -> Json:
     return {"match": {"all": {"query": question.words, "operator": operator}}}
+
+
+def _of(locale: str) -> Json:
+    return {"term": {"_index": alias_of(locale)}}
+
+
+def _synonym_ranks(question: Question) -> list[Json]:
+    """By relevance, the reader's own words come before all that means the same."""
+    if question.by_date or not any(question.needs.values()):
+        return []
+    itself = _said_itself(question, _operators(question)[-1])
+    ranks: list[Json] = [{"constant_score": {"filter": itself, "boost": OWN_WORDS}}]
+    for locale, needs in question.needs.items():
+        if needs:
+            boost = SYNONYM * question.weights[locale]
+            ranks.append({"bool": {"filter": [_of(locale)], "should": synonyms_said(needs, "all", boost)}})
+    return ranks
 
 
 def _in_language(question: Question, locale: str) -> Json:
@@ -188,7 +223,7 @@ def _in_language(question: Question, locale: str) -> Json:
     ]
     return {
         "bool": {
-            "filter": [{"term": {"_index": alias_of(locale)}}],
+            "filter": [_of(locale)],
             "should": [*matches, *elsewhere],
             "boost": question.weights[locale],
         }
@@ -203,5 +238,9 @@ def _highlight(question: Question) -> Json:
         "post_tags": [CLOSE],
         "fields": dict.fromkeys(fields, field),
         "require_field_match": False,
-        "highlight_query": {"match": {"all": question.words}},
+        "highlight_query": any_of([{"match": {"all": question.words}}, *_synonyms_to_mark(question)]),
     }
+
+
+def _synonyms_to_mark(question: Question) -> list[Json]:
+    return [clause for needs in question.needs.values() for clause in synonyms_said(needs, "all")]

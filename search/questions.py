@@ -1,6 +1,6 @@
 """What a reader asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from publication.facets import FacetLabels, Filters
 from search.analysis import distinct_stems, likely_languages
 from search.indexes import FACETS, locales
 from search.operators import Asked, parse
+from search.words.needs import Need, needs_of
 
 LONGEST = 200
 DEEPEST = 10_000
@@ -59,6 +60,16 @@ class Question:
         """How much a language's records count: most in the language in which the question is written."""
         likely = likely_languages(self.words, self.locale)
         return {locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()}
+
+    @cached_property
+    def needs(self) -> Mapping[str, Sequence[Need]]:
+        """What a record must say, with editors' synonyms; empty for a language in which none is known."""
+        return needs_of(self.words)
+
+    def marked_stems(self, locale: str) -> set[str]:
+        """The stems that show in a text why it was found, synonyms among them."""
+        synonyms = (one for need in self.needs.get(locale, ()) for one in need.all_synonyms)
+        return {*self.stems.get(locale, ()), *(stem for synonym in synonyms for stem in synonym.stems)}
 
     def asking(self, text: str) -> "Question":
         return replace(self, text=text)

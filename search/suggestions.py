@@ -16,16 +16,13 @@ def did_you_mean(question: Question, answer: Answer) -> str | None:
 
     Raises EngineAway.
     """
-    if answer.count >= FEW or not question.words:
+    if answer.count >= FEW or not question.words or question.asked.is_exact:
         return None
-    # Whoever was too exact may mean the words alone.
-    proposed = question.words if question.asked.is_exact else _proposal(question)
+    proposed = _proposal(question)
     if not proposed:
         return None
     checked = ask(question.asking(proposed))
-    if checked.count <= answer.count:
-        return None
-    return proposed if question.asked.is_exact else _as_written(proposed, checked)
+    return _as_written(proposed, checked) if checked.count > answer.count else None
 
 
 def _proposal(question: Question) -> str:

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_safe
 from publication.facets import FACET_TITLES, FacetLabels, facets_shown, selected_values
 from search.answering import answer
 from search.answers import Answer
+from search.helping import help_with
 from search.indexes import FACETS
 from search.questions import DEEPEST, LONGEST, SORTS, Question, unknown_values
-from search.results import results
+from search.results import Result
+from search.unanswered.counting import count_unanswered
+from search.words.pins import with_pins
 
 Problems = Sequence[str]
 
@@ -59,9 +62,12 @@ def _problems(question: Question, labels: FacetLabels) -> Problems:
 def _found(question: Question, labels: FacetLabels) -> dict[str, Any]:
     found = answer(question)
     facets = facets_shown(found.facets, question.filters, labels)
+    pinned, below = with_pins(question, found.hits)
     return {
+        **_nothing(question, found, pinned),
         "answer": found,
-        "results": results(found.hits, question.locale),
+        "pinned": pinned,
+        "results": below,
         "pages": _pages(found, question),
         "near": len(found.hits) > found.count,
         "beyond": question.page > 1 and not found.hits and found.count > 0,
@@ -73,6 +79,15 @@ def _found(question: Question, labels: FacetLabels) -> dict[str, Any]:
         "by_relevance": _reordered(question, "relevance"),
         "suggestion": f"?{urlencode({'q': found.did_you_mean})}" if found.did_you_mean else "",
     }
+
+
+def _nothing(question: Question, found: Answer, pinned: Sequence[Result]) -> dict[str, Any]:
+    """What helps on, and the count for the editors, when there is nothing at all."""
+    if found.count or found.hits or pinned:
+        return {}
+    if question.words and not any(question.filters.values()):
+        count_unanswered(question.text, question.locale)
+    return {"help": help_with(question, answer, spelt=bool(found.did_you_mean))}
 
 
 def _pages(found: Answer, question: Question) -> Any:

@@ -24,6 +24,7 @@ from institutions.sign_in.sessions import note_second_factor
 from outbox.models import Message
 from portal.page_cache import shelf
 from publication.models import PublicRecord
+from search.words import kept
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +59,7 @@ def empty_cache(settings: Settings) -> None:
     """And no kept pages: tests look at what a page costs, and change rows behind the portal's back."""
     settings.PORTAL_PAGE_CACHE_SECONDS = 0
     cache.clear()
+    kept._forget()
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("bundles-and-dates", frozenset({Role.APPROVER})),
     Chapter("training", BODY),
     Chapter("what-citizens-see"),
+    Chapter("helping-people-find", BODY),
     Chapter("who-to-ask"),
 )
 BY_SLUG = {chapter.slug: chapter for chapter in CHAPTERS}

@@ -45,6 +45,13 @@ PORTAL = {
     "collection_upload": ("collection-by-file",),
     "collection_columns": ("collection-by-file",),
     "collection_errors": ("collection-by-file",),
+    "search_synonyms": ("helping-people-find",),
+    "search_synonyms_add": ("helping-people-find",),
+    "search_synonyms_change": ("helping-people-find",),
+    "search_pins": ("helping-people-find",),
+    "search_pins_add": ("helping-people-find",),
+    "search_pins_change": ("helping-people-find",),
+    "search_unanswered": ("helping-people-find",),
     "mfa_index": ("sign-in",),
 }
 

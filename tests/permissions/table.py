@@ -103,6 +103,9 @@ TABLE: dict[str, Access] = {
     # Images and documents, each by the rights on its collection
     "cms/images/": Access.MEDIA,
     "cms/documents/": Access.MEDIA,
+    # What search knows, kept by the approving body; what it did not find, for whoever writes
+    "cms/search-words/": Access.APPROVERS,
+    "cms/search-words/unanswered/": Access.EDITORS,
     # What becomes public together
     "cms/bundles/": Access.APPROVERS,
     # Vocabularies: everybody chooses from them, the approving body keeps them

@@ -22,21 +22,33 @@ from publication.declared_progress import percent  # noqa: E402
 from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.completions import completions  # noqa: E402
-from search.models import RecordStems  # noqa: E402
+from search.models import PinnedAnswer, RecordStems, SynonymGroup  # noqa: E402
 from search.questions import Question  # noqa: E402
+from search.words.kept import _forget  # noqa: E402
 from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
 from tests.search.test_answering import AS_TYPED, ODD_QUERIES, facetted, locale_of_title  # noqa: E402
 from tests.search.test_completions import BEGUN, BOTH  # noqa: E402
 from tests.search.test_operators import DRAFTS, EXACT  # noqa: E402
 
-MODELS = (Institution, Term, Message, PublicRecord, RecordFacet, RecordRelation, RecordState, RecordStems)
+MODELS = (
+    Institution,
+    Term,
+    Message,
+    PublicRecord,
+    RecordFacet,
+    RecordRelation,
+    RecordState,
+    RecordStems,
+    SynonymGroup,
+    PinnedAnswer,
+)
 
 
 def create_tables() -> None:
     with connection.schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)
-        for migration in ("0002_full_text", "0003_typed_words"):
+        for migration in ("0002_full_text", "0004_typed_words"):
             import_module(f"search.migrations.{migration}").create(apps, editor)
 
 
@@ -107,6 +119,25 @@ def declared() -> list[int]:
     return [figures["stated"], figures["total"]]
 
 
+def by_synonym() -> dict[str, list[int]]:
+    """Which of three records each question finds, in order."""
+    SynonymGroup.objects.create(
+        terms=["INPPLC", "الهيئة الوطنية للنزاهة", "instance nationale de la probité"]
+    )
+    _forget()
+    drafts = [
+        publish(Draft({"ar": ("تقرير الهيئة الوطنية للنزاهة", "")})),
+        publish(Draft({"fr": ("L’INPPLC", "")})),
+        publish(Draft({"fr": ("Probité nationale", "Une instance.")})),
+    ]
+    keys = [draft.key for draft in drafts]
+    questions = ("INPPLC", "الهيئه الوطنيه للنزاهه", "rapport INPPLC or")
+    outcome = {text: [keys.index(hit.translation_key) for hit in asked(text).hits] for text in questions}
+    for draft in drafts:
+        withdraw(draft)
+    return outcome
+
+
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
     create_tables()
@@ -119,6 +150,7 @@ def main() -> None:
             "clicks": clicks(),
             "changes": after_changes(),
             "declared": declared(),
+            "synonyms": by_synonym(),
             "odd": [asked(query).count for query in ODD_QUERIES],
         }
     print(json.dumps(report))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from search.answering import answer
+from search.helping import help_with
 from search.operators import Asked, Clause, parse
 from search.questions import Question
 from tests.search.conftest import Draft
@@ -67,9 +68,12 @@ def test_what_is_asked_exactly_is_found_and_counted(
     assert sum(found.facets["type"].values()) == len(wanted)
 
 
-def test_whoever_was_too_exact_is_offered_the_words_alone(mirrored: Callable[..., list[Draft]]) -> None:
-    mirrored(*DRAFTS)
-    assert answer(Question('"corruption lutte"', "fr")).did_you_mean == "corruption lutte"
+def test_whoever_was_too_exact_is_offered_the_words_alone(either_engine: Callable[..., list[Draft]]) -> None:
+    either_engine(*DRAFTS)
+    question = Question('"corruption lutte" -budget', "fr")
+    assert answer(question).did_you_mean is None
+    [way] = help_with(question, answer, spelt=False).ways
+    assert (way.kind, way.text, way.count) == ("plain", "corruption lutte", 3)
 
 
 def test_by_the_api_and_never_an_error(client: Client, sample_indices: None) -> None:

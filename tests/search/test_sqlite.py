@@ -56,3 +56,9 @@ def test_no_query_is_an_error(report: dict[str, Any]) -> None:
 
 def test_a_rate_nobody_states_is_not_counted_as_none_done(report: dict[str, Any]) -> None:
     assert report["declared"] == [2, 88]
+
+
+def test_synonyms_find_each_other_own_words_first(report: dict[str, Any]) -> None:
+    assert report["synonyms"]["INPPLC"] == [1, 0]
+    assert report["synonyms"]["الهيئه الوطنيه للنزاهه"] == [0, 1]
+    assert set(report["synonyms"]["rapport INPPLC or"]) == {0, 1}

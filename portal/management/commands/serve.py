@@ -52,6 +52,7 @@ class Command(BaseCommand):
         if not PublicRecord.objects.exists():
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
             call_command("load_sample_content")
+            call_command("load_search_words")
             self._build_index()
         elif settings.PORTAL_DEMO:
             # A database of an older version has them without a second factor.
