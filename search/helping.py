@@ -78,7 +78,8 @@ def _with_fewer_words(question: Question, ask: Ask) -> Iterator[Way]:
 
 def _without_signs(question: Question, ask: Ask) -> Iterator[Way]:
     if any(sign in question.text for sign in SIGNS):
-        yield from _tried("plain", question.asking(" ".join(word.text for word in words(question.words))), ask)
+        plain = " ".join(word.text for word in words(question.words))
+        yield from _tried("plain", question.asking(plain), ask)
 
 
 def _spelt_as_names(question: Question, ask: Ask, names: "_Names") -> Iterator[Way]:
