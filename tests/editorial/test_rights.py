@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page, TaskState
 
 from editorial.approval import (
+    OWN_EDIT,
     NotApproved,
     approve,
     has_expired,
@@ -352,6 +353,7 @@ def test_trainers_are_the_bodys_and_the_leads(
     section: Any = practice_of("mrafp")
     assert is_trainer(approver)
     assert not is_trainer(gone(approver))
+    assert not is_trainer(User(is_superuser=True, is_active=False))
     assert not is_trainer(lead)
     task = PracticeTask.objects.get()
     for user, trains in ((approver, True), (lead, True), (foreign_lead, False), (editor, False)):
@@ -369,6 +371,9 @@ def test_trainers_alone_decide_about_practice(
     assert isinstance(task, PracticeTask)
     with pytest.raises(PermissionDenied):
         task.on_action(state, foreign_lead, "reject", comment="Pourquoi")
+    type(practice_page.latest_revision).objects.update(user=lead)
+    with pytest.raises(PermissionDenied, match=str(OWN_EDIT)):
+        task.on_action(TaskState.objects.get(pk=state.pk).specific, lead, "approve")
     task.on_action(state, lead, "reject", comment="Pourquoi")
     state.refresh_from_db()
     assert state.status == TaskState.STATUS_REJECTED
