@@ -38,7 +38,7 @@ class ReportFilter(forms.Form):
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Last asked"), required=False, choices=PERIODS, coerce=int, empty_value=DAYS_KEPT
+        label=gettext_lazy("Last asked"), required=False, choices=PERIODS, coerce=int, empty_value=None
     )
 
     def __init__(self, data: Any) -> None:

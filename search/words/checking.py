@@ -91,9 +91,8 @@ def _stands_in(part: Stems, whole: Stems) -> bool:
 
 
 def _elsewhere(terms: Sequence[str], language: str, besides: SynonymGroup | None) -> Iterator[str]:
-    others = SynonymGroup.objects.exclude(pk=besides.pk if besides else None)
-    for group in others:
-        if language and group.language and language != group.language:
+    for group in SynonymGroup.objects.all():
+        if group == besides or (language and group.language and language != group.language):
             continue
         codes = [language or group.language] if language or group.language else locales()
         for term in _shared(terms, group.terms, codes):

@@ -120,8 +120,8 @@ def _records_problem(keys: Sequence[UUID]) -> str:
 def _check_free(pin: Pin, besides: PinnedAnswer | None) -> None:
     """No question has two recommended answers on the same day."""
     asked = _asked(pin.phrases)
-    for other in PinnedAnswer.objects.exclude(pk=besides.pk if besides else None):
-        if _days_meet(pin, other) and asked & _asked(other.phrases):
+    for other in PinnedAnswer.objects.all():
+        if other != besides and _days_meet(pin, other) and asked & _asked(other.phrases):
             raise ValidationError(
                 _("There is a recommended answer already for “%(questions)s”. Change that one.")
                 % {"questions": other}

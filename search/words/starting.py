@@ -26,10 +26,10 @@ def load_starting_words() -> int:
     if SynonymGroup.objects.exists() or PinnedAnswer.objects.exists():
         return 0
     given = json.loads(FILE.read_text(encoding="utf-8"))
-    made = [_synonyms(terms) for terms in reversed(given["synonyms"])]
-    made += filter(None, map(_pin, reversed(given["recommended"])))
+    groups = [_synonyms(terms) for terms in reversed(given["synonyms"])]
+    pins = [pin for one in reversed(given["recommended"]) if (pin := _pin(one))]
     forget_words()
-    return len(made)
+    return len(groups) + len(pins)
 
 
 def _synonyms(terms: list[str]) -> SynonymGroup:

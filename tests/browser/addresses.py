@@ -44,6 +44,7 @@ PAGES: Mapping[str, str] = {
     "plan as it stood": "commitments/ogp-2021-2023/?as_of=2020-01-31",
     "search": "search/?q=Transparency",
     "search without results": "search/?q=zzqqxx",
+    "search without results under its filters": "search/?q=Transparency&year=1901",
     "search with an unknown filter": "search/?q=law&type=nonsense",
     "no such page": "nothing-here/",
     "about": "about/",

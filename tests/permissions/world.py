@@ -17,6 +17,7 @@ from institutions.memberships import grant
 from institutions.models import Institution, Term, User
 from institutions.roles import Role
 from knowledge_base.models import InitiativePage
+from search.words.models import PinnedAnswer, SynonymGroup
 
 # Numbers that no row has, and words that nothing is called.
 ABSENT = "987654321"
@@ -87,6 +88,8 @@ def corner(slug: str, secret: str) -> Corner:
         "cms/collections/": image.collection_id,
         "cms/workflows/tasks/": waiting.task_id,
         "cms/workflows/": Workflow.objects.get(name="Approval").pk,
+        "cms/search-words/synonyms/": SynonymGroup.objects.create(terms=[secret, f"le {secret}ien"]).pk,
+        "cms/search-words/recommended/": PinnedAnswer.objects.create(phrases=[f"mon {secret}"]).pk,
         "cms/redirects/": Redirect.objects.create(old_path=f"/{secret}", redirect_link="/").pk,
     }
     return Corner(secret, values, special)

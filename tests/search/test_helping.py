@@ -84,8 +84,8 @@ def test_platforms_and_institutions_called_alike_are_shown(
 
 def test_a_name_nearly_spelt_so_is_offered_once(client: Client, library: list[Draft]) -> None:
     response = client.get("/fr/search/", {"q": "transparense"})
-    main = BeautifulSoup(response.content, "html.parser").find("main")
-    links = [link for link in main.select(".suggestion a, .ways a") if "transparence" in link["href"].lower()]
+    soup = BeautifulSoup(response.content, "html.parser")
+    links = [link for link in soup.select(".suggestion a, .ways a") if "ransparence" in str(link["href"])]
     assert len(links) == 1
 
 

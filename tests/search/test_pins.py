@@ -34,17 +34,20 @@ def recommend(approver: User) -> Recommend:
     return write
 
 
-def page(client: Client, query: str, locale: str = "fr", **more: Any) -> BeautifulSoup:
-    response = client.get(f"/{locale}/search/", {"q": query, **more})
+def read(response: Any) -> Any:
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser").find("main")
+    return BeautifulSoup(response.content, "html.parser")
 
 
-def pinned(soup: BeautifulSoup) -> list[str]:
+def page(client: Client, query: str, locale: str = "fr", **more: Any) -> Any:
+    return read(client.get(f"/{locale}/search/", {"q": query, **more})).find("main")
+
+
+def pinned(soup: Any) -> list[str]:
     return [link.text for link in soup.select(".pinned .record__title a")]
 
 
-def below(soup: BeautifulSoup) -> list[str]:
+def below(soup: Any) -> list[str]:
     inside = pinned(soup)
     return [link.text for link in soup.select(".record__title a")][len(inside) :]
 
@@ -204,10 +207,10 @@ class TestScreen:
         draft, client = guide(), signed_in(approver)
         typed = {"phrases": "ma question", "records": "", "note": "pourquoi", "looked_for": "lanceur"}
         found = client.post("/cms/search-words/recommended/add/", {**typed, "look": "1"})
-        button = BeautifulSoup(found.content, "html.parser").select_one("button[name=add]")
+        button = read(found).select_one("button[name=add]")
         assert button["value"] == draft.public_id
         added = client.post("/cms/search-words/recommended/add/", {**typed, "add": button["value"]})
-        soup = BeautifulSoup(added.content, "html.parser")
+        soup = read(added)
         assert soup.select_one("[name=records]").text.strip() == draft.public_id
         assert soup.select_one("[name=phrases]").text.strip() == "ma question"
         assert not soup.select("[role=alert]")
@@ -239,7 +242,7 @@ class TestScreen:
         kept = recommend(draft)
         withdraw(draft)
         client = signed_in(approver)
-        soup = BeautifulSoup(client.get("/cms/search-words/recommended/").content, "html.parser")
+        soup = read(client.get("/cms/search-words/recommended/"))
         assert soup.select(".search-words__lost")
         assert client.get(f"/cms/search-words/recommended/{kept.pk}/").status_code == 200
 

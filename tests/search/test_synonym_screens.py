@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -119,7 +120,7 @@ def test_the_ledger_says_who_and_what(approver: User) -> None:
 
 def test_what_is_typed_is_not_lost(signed_in: Callable[[User], Client], approver: User) -> None:
     response = signed_in(approver).post(ADD, {"terms": "plan\nplan d'action", "note": "ma raison"})
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup: Any = BeautifulSoup(response.content, "html.parser")
     assert soup.select_one("[role=alert]")
     assert soup.select_one("textarea[name=terms]").text.split() == ["plan", "plan", "d'action"]
     assert soup.select_one("input[name=note]")["value"] == "ma raison"
@@ -135,7 +136,7 @@ def test_groups_are_found_changed_and_removed(signed_in: Callable[[User], Client
     client = signed_in(approver)
     assert "Mappemonde" in client.get(LIST, {"q": "MAPPE"}).content.decode()
     assert "Mappemonde" not in client.get(LIST, {"q": "autre"}).content.decode()
-    form = BeautifulSoup(client.get(f"{LIST}{group.pk}/").content, "html.parser")
+    form: Any = BeautifulSoup(client.get(f"{LIST}{group.pk}/").content, "html.parser")
     assert form.select_one("textarea[name=terms]").text.split() == ["carte", "Mappemonde"]
     assert client.get(f"{LIST}{group.pk}/remove/").status_code == 200
     assert SynonymGroup.objects.exists()

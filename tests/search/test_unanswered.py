@@ -197,7 +197,7 @@ def test_what_helps_is_a_click_away(
     links = BeautifulSoup(client.get(REPORT).content, "html.parser").select(".search-words__acts a")
     assert len(links) == 3
     for link in links[1:]:
-        assert "carte verte" in client.get(link["href"]).content.decode()
+        assert "carte verte" in client.get(str(link["href"])).content.decode()
 
 
 def test_the_file_runs_no_formula_and_the_export_is_in_the_ledger(
