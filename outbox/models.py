@@ -58,6 +58,7 @@ class ScheduledRun(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     started_at = models.DateTimeField()
+    remark = models.TextField(blank=True, default="", help_text="What the job noted for its next run.")
 
     def __str__(self) -> str:
         return f"{self.name} at {self.started_at}"
