@@ -21,6 +21,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Given up after too many attempts: an operator has to look."""
         return self.exclude(dead_at=None)
 
+    def troubled(self) -> "MessageQuerySet":
+        """Not done, and tried in vain at least once: dead, or waiting for another try."""
+        return self.filter(done_at=None).exclude(last_error="")
+
 
 class Message(models.Model):
     """One thing to do. The primary key is a sequence: a later change has a higher number."""
