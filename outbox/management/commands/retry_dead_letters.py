@@ -7,7 +7,7 @@ from outbox.retrying import retry, states
 
 
 class Command(BaseCommand):
-    help = "Try again what the outbox has tried in vain, also what it has given up; then say how its work stands."
+    help = "Try again what the outbox has tried in vain or given up; then say how its work stands."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--topic", default="", help="only messages of this topic")
