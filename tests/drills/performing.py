@@ -1,5 +1,6 @@
 """Runs one drill and says what it found. Imported once Django's environment stands."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -20,6 +21,9 @@ from tests.drills.shuffled import shuffle_outbox  # noqa: E402
 from tests.search.comparing import Difference, index_difference  # noqa: E402
 
 PATIENCE = 300
+
+# The ledger's lines go to standard output, where the figures are to stand.
+logging.getLogger("ledger").disabled = True
 
 
 def perform(name: str, scene: Scene, size: int) -> int:

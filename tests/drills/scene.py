@@ -86,17 +86,26 @@ def prepared(name: str) -> Iterator[Scene]:
 
 
 def _make_template(server: str, environment: dict[str, str]) -> None:
-    """Once, and brought up to date each time; later drills copy it in a second."""
+    """Once, and migrated each time; drills copy it in a second. Half made, it is named otherwise."""
+    unfinished, known = f"{TEMPLATE}_unfinished", f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"
+    own = environment | {"ELASTICSEARCH_URL": ""}
     with exclusive(state_folder() / "drills.lock"):
-        if not _execute(server, f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"):
-            print("drills: preparing a database with the sample content…", file=sys.stderr, flush=True)
-            _execute(server, f"CREATE DATABASE {TEMPLATE}")
-        own = environment | {"DATABASE_URL": _database(server, TEMPLATE), "ELASTICSEARCH_URL": ""}
-        for command in ("migrate", "load_sample_content"):
-            subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity", "0"],
-                cwd=CHECKOUT, env=os.environ | own, check=True, stdout=sys.stderr,
-            )  # fmt: skip
+        if _execute(server, known):
+            _manage(own | {"DATABASE_URL": _database(server, TEMPLATE)}, "migrate")
+            return
+        print("drills: preparing a database with the sample content…", file=sys.stderr, flush=True)
+        _execute(server, f"DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")
+        _execute(server, f"CREATE DATABASE {unfinished}")
+        _manage(own | {"DATABASE_URL": _database(server, unfinished)}, "migrate", "load_sample_content")
+        _execute(server, f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
+
+
+def _manage(environment: dict[str, str], *commands: str) -> None:
+    for command in commands:
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity", "0"],
+            cwd=CHECKOUT, env=os.environ | environment, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 def _database(server: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What `make drill` tries in large, here in small: nothing is lost, nobody waits, nothing private is found."""
+"""What `make drill` tries in large, here in small: nothing lost, nobody waits, nothing private is found."""
 
 import time
 from collections.abc import Callable, Iterator

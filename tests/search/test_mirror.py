@@ -119,6 +119,7 @@ def test_while_the_server_is_away_messages_wait_and_then_arrive(indices: None) -
         relay.deliver_due()
         waiting = Message.objects.waiting().get()
         assert (waiting.attempts, waiting.dead_at) == (0, None)
+    engine.write_breaker.reset()
     Message.objects.update(available_at=waiting.created_at)
     relay.deliver_due()
     assert not Message.objects.waiting().exists()
