@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from outbox.handlers import register_job
+from outbox.handlers import register_handler, register_job
 
 
 class EditorialConfig(AppConfig):
@@ -12,9 +12,17 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self) -> None:
-        from editorial import access_reminders, media_acts, receivers, translation_notices  # noqa: F401
+        from editorial import (  # noqa: F401
+            access_reminders,
+            media_acts,
+            receivers,
+            translation_notices,
+            vocabulary_changes,
+        )
         from editorial.announcements import announce
         from editorial.bundles import publish_due_bundles
+        from editorial.file_changes import TOPIC as FILES
+        from editorial.file_changes import refresh_users
         from editorial.formula_guard import guard_reports
         from editorial.ledger import mirror_entries
         from editorial.practice_setup import register_practice
@@ -30,6 +38,7 @@ class EditorialConfig(AppConfig):
         translation_notices.register()
         register_practice()
         register_projector(Institution, project_institution)
+        register_handler(FILES, refresh_users)
         announce()
         mirror_entries()
         guard_reports()

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.pages.bulk_actions import (
@@ -17,6 +18,7 @@ from wagtail.images.views import bulk_actions as of_images
 from wagtail.models import Page
 
 from editorial.discretion import media_of
+from editorial.file_changes import follow_documents
 from editorial.permissions import seen_by
 
 
@@ -88,7 +90,12 @@ class DiscreetDocumentTags(DiscreetFiles, of_documents.AddTagsBulkAction):
 
 
 class DiscreetDocumentCollection(DiscreetFiles, of_documents.AddToCollectionBulkAction):
-    pass
+    @classmethod
+    @transaction.atomic
+    def execute_action(cls, objects: Any, **kwargs: Any) -> Any:
+        """Wagtail moves them by one statement, without a signal."""
+        follow_documents(objects)
+        return super().execute_action(objects, **kwargs)
 
 
 BULK_ACTIONS: Sequence[type[BulkAction]] = (

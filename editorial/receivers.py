@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from editorial.navigation import HOME_DEPTH, forget_navigation
 from editorial.translation_notices import tell_translators
 from institutions.lifecycle import institution_renamed
 from institutions.models import Institution
-from publication.projection import project, withdraw_all
+from publication.projection import project, subtree_moved, withdraw_all
 
 
 @receiver(post_save, sender=Institution)
@@ -37,15 +38,29 @@ def hide_institution(sender: type, instance: Institution, **kwargs: Any) -> None
     withdraw_all(instance.key)
 
 
-@receiver([page_published, page_unpublished], sender=InstitutionSectionPage)
+@receiver([page_published, page_unpublished, post_delete], sender=InstitutionSectionPage)
 def move_institution(sender: type, instance: InstitutionSectionPage, **kwargs: Any) -> None:
     """Its public address is its section's while that is live."""
     project(instance.institution, translation_key=instance.institution.key)
 
 
-@receiver([page_published, page_unpublished], sender=InstitutionDirectoryPage)
+@receiver([page_published, page_unpublished, post_delete], sender=InstitutionDirectoryPage)
 def show_directory(sender: type, instance: InstitutionDirectoryPage, **kwargs: Any) -> None:
-    for institution in Institution.objects.all():
+    _show(Institution.objects.all())
+
+
+@receiver(subtree_moved)
+def follow_sections(sender: type, page: Any, **kwargs: Any) -> None:
+    """With a directory, or what is above it, the addresses of all institutions have changed."""
+    below = page.get_descendants(inclusive=True)
+    if InstitutionDirectoryPage.objects.filter(pk__in=below.values("pk")).exists():
+        _show(Institution.objects.all())
+    else:
+        _show(Institution.objects.filter(sections__in=below.values("pk")).distinct())
+
+
+def _show(institutions: QuerySet[Institution]) -> None:
+    for institution in institutions:
         project(institution, translation_key=institution.key)
 
 

@@ -1,6 +1,6 @@
 """Who does what: handlers by topic and periodic jobs, registered by the apps above in `AppConfig.ready`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +13,18 @@ Handler = Callable[[Sequence["Message"]], None]
 
 class Unavailable(Exception):
     """The other side can't take messages now; they are tried again, without counting it against them."""
+
+
+class PartlyDone(Exception):
+    """Some messages of a batch are not done; all others are.
+
+    `refused`: `{number: reason}` of those that failed by a fault of their own, counted against them.
+    `later`: of those that the other side can't take now, tried again without counting.
+    """
+
+    def __init__(self, *, refused: Mapping[int, str], later: Mapping[int, str]) -> None:
+        super().__init__(f"{len(refused)} refused, {len(later)} later")
+        self.refused, self.later = refused, later
 
 
 @dataclass(frozen=True)

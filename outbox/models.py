@@ -21,6 +21,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Given up after too many attempts: an operator has to look."""
         return self.exclude(dead_at=None)
 
+    def troubled(self) -> "MessageQuerySet":
+        """Not done, and tried in vain at least once: dead, or waiting for another try."""
+        return self.filter(done_at=None).exclude(last_error="")
+
 
 class Message(models.Model):
     """One thing to do. The primary key is a sequence: a later change has a higher number."""
@@ -58,6 +62,7 @@ class ScheduledRun(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     started_at = models.DateTimeField()
+    remark = models.TextField(blank=True, default="", help_text="What the job noted for its next run.")
 
     def __str__(self) -> str:
         return f"{self.name} at {self.started_at}"

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from outbox.handlers import Unavailable, handler_of, jobs, topics
-from outbox.models import Message, ScheduledRun
+from outbox.handlers import PartlyDone, Unavailable, handler_of, jobs, topics
+from outbox.models import Message
+from outbox.turns import take_turn
 
 logger = logging.getLogger(__name__)
 
@@ -22,18 +23,21 @@ PAUSE_WHEN_AWAY = timedelta(seconds=5)
 
 
 def deliver_due() -> int:
-    """Deliver every message that is due; return how many were done."""
-    return sum(_drain(topic) for topic in topics())
+    """Deliver every message that is due; return how many were done.
 
-
-def _drain(topic: str) -> int:
-    done = 0
-    while batch := _claim(topic):
-        delivered = _deliver(topic, batch)
-        done += delivered
-        if not delivered:
-            break
+    A batch of each topic in turn: what many messages of one wait for must not hold up the others.
+    """
+    done, open_topics = 0, topics()
+    while open_topics:
+        delivered = {topic: _deliver_next(topic) for topic in open_topics}
+        done += sum(delivered.values())
+        open_topics = [topic for topic, number in delivered.items() if number]
     return done
+
+
+def _deliver_next(topic: str) -> int:
+    batch = _claim(topic)
+    return _deliver(topic, batch) if batch else 0
 
 
 def _claim(topic: str) -> list[Message]:
@@ -53,11 +57,30 @@ def _deliver(topic: str, batch: Sequence[Message]) -> int:
     except Unavailable as away:
         _set_back(batch, str(away))
         return 0
+    except PartlyDone as partly:
+        return _settle(topic, batch, partly)
     except Exception as error:
         logger.exception("outbox: %s failed for a batch of %s", topic, len(batch))
-        return _deliver_singly(topic, batch) if len(batch) > 1 else _count_failure(batch[0], error)
+        if len(batch) > 1:
+            return _deliver_singly(topic, batch)
+        return _count_failure(batch[0], f"{type(error).__name__}: {error}")
+    return _mark_done(batch)
+
+
+def _mark_done(batch: Sequence[Message]) -> int:
     Message.objects.filter(pk__in=[m.pk for m in batch]).update(done_at=timezone.now(), last_error="")
     return len(batch)
+
+
+def _settle(topic: str, batch: Sequence[Message], partly: PartlyDone) -> int:
+    """Only those that were refused or put off come again."""
+    logger.warning("outbox: %s: of %s messages %s", topic, len(batch), partly)
+    for message in batch:
+        if message.pk in partly.refused:
+            _count_failure(message, partly.refused[message.pk])
+        elif message.pk in partly.later:
+            _set_back([message], partly.later[message.pk])
+    return _mark_done([m for m in batch if m.pk not in partly.refused and m.pk not in partly.later])
 
 
 def _deliver_singly(topic: str, batch: Sequence[Message]) -> int:
@@ -71,14 +94,14 @@ def _set_back(batch: Sequence[Message], reason: str) -> None:
     )
 
 
-def _count_failure(message: Message, error: Exception) -> int:
+def _count_failure(message: Message, reason: str) -> int:
     attempts = message.attempts + 1
     pause = min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
     Message.objects.filter(pk=message.pk).update(
         attempts=F("attempts") + 1,
         claimed_until=None,
         available_at=timezone.now() + pause,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+        last_error=reason[:2000],
         dead_at=timezone.now() if attempts >= MAX_ATTEMPTS else None,
     )
     return 0
@@ -89,7 +112,7 @@ def run_due_jobs(at: datetime | None = None) -> list[str]:
     at = at or timezone.now()
     started = []
     for job in jobs():
-        if not _take_turn(job.name, at, job.every):
+        if not take_turn(job.name, at, job.every):
             continue
         started.append(job.name)
         try:
@@ -97,13 +120,6 @@ def run_due_jobs(at: datetime | None = None) -> list[str]:
         except Exception:
             logger.exception("outbox: periodic job %s failed", job.name)
     return started
-
-
-def _take_turn(name: str, at: datetime, every: timedelta) -> bool:
-    """True for exactly one of several workers that ask at the same time."""
-    _, created = ScheduledRun.objects.get_or_create(name=name, defaults={"started_at": at})
-    taken = ScheduledRun.objects.filter(name=name, started_at__lte=at - every).update(started_at=at)
-    return created or bool(taken)
 
 
 def forget_done() -> int:

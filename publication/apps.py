@@ -7,4 +7,8 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
+        from outbox.handlers import register_handler
         from publication import collation, receivers  # noqa: F401
+        from publication.refreshing import TOPIC, refresh
+
+        register_handler(TOPIC, refresh)

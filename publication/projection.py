@@ -22,6 +22,12 @@ SHAPE = 3
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
 
+# Sent inside the transaction when a record comes, goes or is found elsewhere. Arguments: `translation_key`.
+addresses_changed = Signal()
+
+# Sent inside the transaction that changes the addresses of `page` and of all below it. Arguments: `page`.
+subtree_moved = Signal()
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -88,11 +94,14 @@ def project(instance: models.Model, *, translation_key: UUID) -> None:
     }
     projector = projector_of(instance)
     wanted = {projection.locale: projection for projection in (projector(instance) if projector else ())}
+    before = {locale: record.url for locale, record in standing.items()}
     for locale in standing.keys() - wanted.keys():
         _withdraw(standing[locale])
     for locale, projection in wanted.items():
         _write(projection, standing.get(locale))
     _write_facts(translation_key, wanted)
+    if before != {locale: projection.url for locale, projection in wanted.items()}:
+        addresses_changed.send(PublicRecord, translation_key=translation_key)
 
 
 def project_subtree(page: Any) -> None:
@@ -100,6 +109,7 @@ def project_subtree(page: Any) -> None:
     for below in page.get_descendants(inclusive=True).live().specific():
         if projector_of(below) is not None:
             project(below, translation_key=below.translation_key)
+    subtree_moved.send(type(page), page=page)
 
 
 def _write(projection: Projection, standing: PublicRecord | None) -> None:

@@ -1,14 +1,19 @@
-"""Writing the read model anew, after an update of the portal that shows more of each record."""
+"""Writing the read model anew: after an update of the portal, and when what records name has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page
 
-from publication.models import PublicRecord
+from outbox.models import Message
+from outbox.posting import post
+from publication.models import PublicRecord, RecordFacet
 from publication.projection import SHAPE, project, projected_models
+
+TOPIC = "publication.refresh"
 
 
 def project_all() -> int:
@@ -21,6 +26,29 @@ def project_outdated() -> int:
     rows = PublicRecord.objects.exclude(shape=SHAPE)
     keys = set(rows.values_list("translation_key", flat=True))
     return _project(pair for pair in _published() if pair[1] in keys) if keys else 0
+
+
+@transaction.atomic
+def refresh_later(keys: Iterable[UUID]) -> int:
+    """Have the records with these translation keys written anew after the commit; how many there are."""
+    wanted = set(keys)
+    for key in sorted(wanted):
+        post(topic=TOPIC, key=str(key))
+    return len(wanted)
+
+
+def refresh(messages: Sequence[Message]) -> None:
+    """What the worker does with these messages. A record that is not public any more needs nothing."""
+    for key in dict.fromkeys(message.key for message in messages):
+        page = Page.objects.live().filter(translation_key=key).first()
+        if page is not None:
+            project(page.specific, translation_key=page.translation_key)
+
+
+def carriers_of(facets: Iterable[str], value: str) -> set[UUID]:
+    """Translation keys of the public records that have `value` in one of `facets`."""
+    rows = RecordFacet.objects.filter(facet__in=list(facets), value=value)
+    return set(rows.values_list("translation_key", flat=True))
 
 
 def _project(published: Iterator[tuple[Model, UUID]]) -> int:

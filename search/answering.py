@@ -14,8 +14,9 @@ logger = logging.getLogger(__name__)
 def answer(question: Question) -> Answer:
     if engine.in_use():
         try:
-            found = queries.ask(question)
-            return replace(found, did_you_mean=did_you_mean(question, found))
+            with engine.time_limit():
+                found = queries.ask(question)
+                return replace(found, did_you_mean=did_you_mean(question, found))
         except engine.EngineAway as away:
             logger.warning("search: the database answers instead: %s", away)
     return database.ask(question)

@@ -1,16 +1,22 @@
 """The connection to Elasticsearch, and what to do while it is away."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-SEARCH_TIMEOUT = 2.0
-WRITE_TIMEOUT = 60.0
+# With what the database takes to answer instead, a reader waits two seconds and a half at most.
+SEARCH_TIMEOUT = 1.7
+# For small requests that come before a large one: a hung node shows itself in them.
+LOOK_TIMEOUT = 5.0
+WRITE_TIMEOUT = 30.0
 PAUSE = 10.0
 BUSY = {429, 502, 503, 504}
 
@@ -19,9 +25,25 @@ class EngineAway(Exception):
     """Elasticsearch did not answer, or could not serve."""
 
 
+_end: ContextVar[float | None] = ContextVar("end", default=None)
+
+
+@contextmanager
+def time_limit(seconds: float = SEARCH_TIMEOUT) -> Iterator[None]:
+    """All requests of `client()` in the block together take at most this long."""
+    token = _end.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _end.reset(token)
+
+
 def client() -> Elasticsearch:
     """One client for the process. Fails fast: a search must not wait for a hung node."""
-    return _client_of(settings.PORTAL_ELASTICSEARCH_URL)
+    of_process, end = _client_of(settings.PORTAL_ELASTICSEARCH_URL), _end.get()
+    if end is None:
+        return of_process
+    return of_process.options(request_timeout=max(0.01, end - time.monotonic()))
 
 
 @lru_cache(maxsize=4)
@@ -31,7 +53,12 @@ def _client_of(url: str) -> Elasticsearch:
 
 def patient_client() -> Elasticsearch:
     """For writing in bulk, which may take longer than a reader waits."""
-    return client().options(request_timeout=WRITE_TIMEOUT, max_retries=1)
+    return client().options(request_timeout=WRITE_TIMEOUT)
+
+
+def looking_client() -> Elasticsearch:
+    """For a worker that asks whether the server is there before it writes."""
+    return client().options(request_timeout=LOOK_TIMEOUT)
 
 
 def in_use() -> bool:
@@ -69,7 +96,9 @@ class Breaker:
                 self._closed_until = now + PAUSE
 
 
+# A server may be too busy to take documents and still answer readers.
 breaker = Breaker()
+write_breaker = Breaker()
 
 
 def is_away(error: Exception) -> bool:
@@ -77,3 +106,10 @@ def is_away(error: Exception) -> bool:
     if isinstance(error, ApiError):
         return error.status_code in BUSY
     return isinstance(error, TransportError)
+
+
+def require_complete(answer: Mapping[str, Any], *, shards: int) -> None:
+    """Raises EngineAway for an answer that not every index has given: silently, it would hide records."""
+    counted = answer["_shards"]
+    if answer.get("timed_out") or counted["failed"] or counted["total"] < shards:
+        raise EngineAway(f"an incomplete answer: {dict(counted)}")

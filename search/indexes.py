@@ -70,6 +70,8 @@ def settings_of() -> Json:
     return {
         "number_of_shards": 1,
         "refresh_interval": "1s",
+        # So long is a deleted document's version known: a worker that stood still must not bring it back.
+        "gc_deletes": "1h",
         "analysis": {
             "char_filter": {
                 "spelling": {"type": "mapping", "mappings": _spellings()},

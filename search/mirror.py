@@ -1,129 +1,76 @@
 """Keeping Elasticsearch like the read model, message by message."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError
 
-from outbox.handlers import Unavailable
+from outbox.handlers import PartlyDone, Unavailable
 from outbox.models import Message
 from outbox.posting import post
-from publication.models import PublicRecord
+from outbox.turns import alone
 from publication.projection import TOPIC
 from search import engine
-from search.documents import documents
-from search.indexes import alias_of, create_index, indices_behind, locales, new_name
+from search.indexes import alias_of, indices_behind, locales
+from search.rebuilding import fill
+from search.recovering import note_outage
+from search.writing import Outcome, locale_of, write
 
 logger = logging.getLogger(__name__)
 
-Operation = dict[str, Any]
-Target = Callable[[str], str]
-
-
-class NotWritten(Exception):
-    """Elasticsearch refused documents for a reason of their own."""
+LONGEST_REBUILD = timedelta(minutes=30)
 
 
 def deliver(messages: Sequence[Message]) -> None:
     """Bring the documents that `messages` name in line with the read model as it is now.
 
-    Raises Unavailable when the server is away, NotWritten when it refuses a document.
+    Raises Unavailable when the server is away, PartlyDone when it refuses or puts off single documents.
     """
     if not engine.in_use():
         return
-    try:
-        make_missing_indices({locale_of(message.key) for message in messages})
-        write(engine.patient_client(), messages, target=alias_of, through_alias=True)
-    except (TransportError, ApiError) as error:
-        if engine.is_away(error):
-            raise Unavailable(str(error)) from error
-        raise
-
-
-def locale_of(key: str) -> str:
-    return key.rpartition(":")[2]
-
-
-def write(
-    client: Elasticsearch, messages: Sequence[Message], *, target: Target, through_alias: bool = False
-) -> None:
-    """Write or delete the documents of `messages` in the index that `target` names for their locale."""
-    newest = {message.key: message.pk for message in sorted(messages, key=lambda message: message.pk)}
-    operations: list[Operation] = []
-    standing = _records(newest)
-    for record, document in documents(list(standing.values())):
-        operations += [{"index": _place(record.public_id, record.locale, record.version, target)}, document]
-    for key in newest.keys() - standing.keys():
-        public_id, _, locale = key.rpartition(":")
-        operations.append({"delete": _place(public_id, locale, newest[key], target)})
-    if operations:
-        response = client.bulk(operations=operations, require_alias=through_alias)
-        _require_success(response["items"])
-
-
-def _place(public_id: str, locale: str, version: int, target: Target) -> Operation:
-    """A late or repeated message carries a lower version and is refused, so it cannot undo a newer one."""
-    return {"_index": target(locale), "_id": public_id, "version": version, "version_type": "external_gte"}
-
-
-def _records(keys: Iterable[str]) -> dict[str, PublicRecord]:
-    ids: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        public_id, _, locale = key.rpartition(":")
-        ids[locale].append(public_id)
-    named = (PublicRecord.objects.filter(locale=locale, public_id__in=ids[locale]) for locale in ids)
-    return {f"{record.public_id}:{record.locale}": record for records in named for record in records}
-
-
-def _require_success(items: Sequence[Mapping[str, Any]]) -> None:
-    refused = []
-    for item in items:
-        ((operation, outcome),) = item.items()
-        if not _succeeded(operation, outcome):
-            refused.append(outcome)
-    if any(outcome["status"] in engine.BUSY for outcome in refused):
-        raise Unavailable(f"busy: {refused[0]['error']['reason']}")
-    if refused:
-        raise NotWritten(
-            "; ".join(f"{outcome['_id']}: {outcome['error']['reason']}" for outcome in refused[:5])
+    outcome = guarded(lambda: _write(messages))
+    if outcome.refused or outcome.later:
+        raise PartlyDone(
+            refused={m.pk: outcome.refused[m.key] for m in messages if m.key in outcome.refused},
+            later={m.pk: outcome.later[m.key] for m in messages if m.key in outcome.later},
         )
 
 
-def _succeeded(operation: str, outcome: Mapping[str, Any]) -> bool:
-    """409: a newer version is there already. A document to delete may be gone, its index may not."""
-    gone = operation == "delete" and outcome["status"] == 404 and "error" not in outcome
-    return outcome["status"] < 300 or outcome["status"] == 409 or gone
+def guarded[T](work: Callable[[], T]) -> T:
+    """What `work` returns. Raises Unavailable at once while the server is known to be away: it may hang."""
+    try:
+        return engine.write_breaker.call(work)
+    except engine.EngineAway as away:
+        cause = away.__cause__
+        if isinstance(cause, ApiError) and not engine.is_away(cause):
+            raise cause from None
+        note_outage()
+        raise Unavailable(str(away)) from away
+
+
+def _write(messages: Sequence[Message]) -> Outcome:
+    make_missing_indices({locale_of(message.key) for message in messages})
+    return write(engine.patient_client(), messages, target=alias_of, through_alias=True)
 
 
 def make_missing_indices(wanted: Iterable[str] | None = None) -> list[str]:
-    """Create each language's index that is not there and send for its records; return those languages.
+    """Create and fill each language's index that is not there; return those languages.
 
-    An index that was lost comes back whole: filled by one message only, it would hide all other records.
+    Readers see it when it is whole: one with a few documents would hide all other records.
     """
-    client = engine.patient_client()
-    made = []
-    for locale in wanted if wanted is not None else locales():
-        if not indices_behind(client, alias_of(locale)):
-            create_index(client, new_name(locale), locale, serving=True)
-            logger.info("search: new index for %s, %s records to write", locale, send_for_records(locale))
-            made.append(locale)
-    return made
-
-
-def look_after_indices() -> None:
-    """The periodic job: an index that was never made or was lost is made within a minute."""
-    if engine.in_use():
-        make_missing_indices()
-
-
-def send_for_records(locale: str) -> int:
-    """Post a message for every record of `locale` that none waits for."""
-    ids = PublicRecord.objects.filter(locale=locale).values_list("public_id", flat=True)
-    return post_for(f"{public_id}:{locale}" for public_id in ids)
+    client = engine.looking_client()
+    asked = list(wanted) if wanted is not None else locales()
+    missing = [locale for locale in asked if not indices_behind(client, alias_of(locale))]
+    if missing:
+        with alone("search.filling", at_most=LONGEST_REBUILD) as free:
+            if not free:
+                raise Unavailable("the index is being filled")
+            written, refused = fill(missing, despite_refusals=True)
+            logger.info("search: new indices for %s, %s documents", ", ".join(missing), written)
+            post_for(refused)
+    return missing
 
 
 def post_for(keys: Iterable[str]) -> int:

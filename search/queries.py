@@ -48,6 +48,7 @@ def _answered(bodies: list[Json]) -> list[Json]:
     for response in responses:
         if "error" in response:
             raise engine.EngineAway(str(response["error"]))
+        engine.require_complete(response, shards=len(locales()))
     return responses
 
 

@@ -3,13 +3,17 @@
 import logging
 from dataclasses import dataclass
 
+from django.db.models import Max
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
+from outbox.models import Message
 from publication.models import PublicRecord
 from search import engine
 from search.indexes import alias_of, locales
-from search.mirror import make_missing_indices, post_for
+from search.mirror import guarded, make_missing_indices, post_for
+from search.rebuilding import rebuild
+from search.recovering import needs_comparison, note_comparison
 
 logger = logging.getLogger(__name__)
 
@@ -44,18 +48,48 @@ def reconcile() -> Drift | None:
     return drift
 
 
+def repair() -> Drift | None:
+    """The periodic job: as `reconcile`; indices ahead of the database (a restored backup) are rebuilt."""
+    drift = guarded(reconcile)
+    if drift is not None and drift.ahead:
+        rebuild()
+    return drift
+
+
+def look_after_indices() -> None:
+    """The periodic job: an index that was lost is made again; after an outage all is compared."""
+    if not engine.in_use():
+        return
+    guarded(make_missing_indices)
+    mark = guarded(lambda: needs_comparison(engine.looking_client()))
+    if mark is not None:
+        repair()
+        note_comparison(mark)
+
+
 def measure_drift(client: Elasticsearch) -> Drift:
-    """The index is read first: a change in between then looks like an outdated document: harmless."""
+    """The index is read first: a change in between then looks like an outdated document: harmless.
+
+    A document that is surplus and newer than any message could be is not deleted by one: it is `ahead`.
+    """
     indexed = {key: version for locale in locales() for key, version in _indexed(client, locale).items()}
     rows = PublicRecord.objects.values_list("public_id", "locale", "version")
     public = {f"{public_id}:{locale}": version for public_id, locale, version in rows.iterator()}
-    both = public.keys() & indexed.keys()
+    both, newest = public.keys() & indexed.keys(), _newest_number()
+    surplus = indexed.keys() - public.keys()
     return Drift(
         missing=frozenset(public.keys() - indexed.keys()),
         outdated=frozenset(key for key in both if indexed[key] < public[key]),
-        surplus=frozenset(indexed.keys() - public.keys()),
-        ahead=frozenset(key for key in both if indexed[key] > public[key]),
+        surplus=frozenset(key for key in surplus if indexed[key] <= newest),
+        ahead=frozenset(key for key in both if indexed[key] > public[key])
+        | frozenset(key for key in surplus if indexed[key] > newest),
     )
+
+
+def _newest_number() -> int:
+    """The last one the database is known to have given; messages are forgotten after a while."""
+    numbers = (PublicRecord.objects.aggregate(last=Max("version")), Message.objects.aggregate(last=Max("pk")))
+    return max(found["last"] or 0 for found in numbers)
 
 
 def _indexed(client: Elasticsearch, locale: str) -> dict[str, int]:

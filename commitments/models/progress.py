@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable
 
 from commitments.models.commitments import CommitmentPage, Milestone
+from editorial.documents import public_address
 from editorial.models import PortalDocument, RecordPage
 from editorial.statuses import DeclaredStatus
 from institutions.labels import LabelsField, label_in
@@ -78,15 +79,16 @@ class ProgressUpdatePage(RecordPage):
 
     def get_url(self, *args: Any, **kwargs: Any) -> str | None:
         """The commitment's page, where the update is shown."""
-        return self._address_on_commitment() or super().get_url(*args, **kwargs)
+        return self.address_on_commitment() or super().get_url(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = self._address_on_commitment()
+        address = self.address_on_commitment()
         if not address:
             raise Http404
         return HttpResponseRedirect(address)
 
-    def _address_on_commitment(self) -> str | None:
+    def address_on_commitment(self) -> str | None:
+        """None while the commitment is not public: then there is no place to read the update."""
         if self.source.commitment is None:
             return None
         key = self.source.commitment.translation_key
@@ -108,9 +110,9 @@ class ProgressUpdatePage(RecordPage):
             {
                 "titles": item.titles,
                 "address": item.address,
-                "document": item.document.url if item.document else "",
+                "document": public_address(item.document) if item.document else "",
             }
-            for item in self.evidence.select_related("document")
+            for item in self.evidence.select_related("document__collection")
         ]
         return {
             **super().public_data(),

@@ -71,6 +71,7 @@ TABLE: dict[str, Access] = {
     "cms/failwhale/": Access.EDITORS,
     "cms/notices/": Access.EDITORS,
     "cms/notices/undelivered/": Access.OPERATOR,
+    "cms/reports/unfinished-work/": Access.OPERATOR,
     "cms/test404/": Access.EDITORS,
     # What waits for a decision, each by whose step it is
     "cms/queue/": Access.DECIDERS,

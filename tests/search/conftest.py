@@ -74,8 +74,10 @@ def drafts_have_a_projector(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def breaker_at_rest() -> Iterator[None]:
     engine.breaker.reset()
+    engine.write_breaker.reset()
     yield
     engine.breaker.reset()
+    engine.write_breaker.reset()
 
 
 def remove_indices(prefix: str) -> None:

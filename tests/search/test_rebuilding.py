@@ -15,9 +15,10 @@ from outbox.models import Message
 from publication.models import PublicRecord
 from search import engine, rebuilding
 from search.indexes import alias_of, alias_of_all, indices_behind, locales
-from search.mirror import NotWritten, deliver
+from search.mirror import deliver
 from search.rebuilding import rebuild
 from search.reconciling import Drift, measure_drift, reconcile
+from search.writing import NotWritten
 from tests.search.conftest import Draft, new_messages, publish, withdraw
 from tests.search.test_mirror import Mirrored, titles
 
