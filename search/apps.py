@@ -13,11 +13,13 @@ class SearchConfig(AppConfig):
         from publication.projection import TOPIC, record_written
         from search.mirror import deliver
         from search.reconciling import look_after_indices, repair
+        from search.shapes import look_after_shapes
         from search.stemming import write_stems
         from search.unanswered.retention import forget_old_questions
 
         record_written.connect(write_stems, dispatch_uid="search.write_stems")
         register_handler(TOPIC, deliver)
         register_job("search.indices", look_after_indices, every=timedelta(seconds=30))
+        register_job("search.shapes", look_after_shapes, every=timedelta(minutes=1))
         register_job("search.reconcile", repair, every=timedelta(days=1))
         register_job("search.unanswered", forget_old_questions, every=timedelta(days=1))

@@ -3,6 +3,8 @@
 `<prefix>-<locale>-<stamp>` is an index; readers use the aliases `<prefix>-<locale>` and `<prefix>-all`.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -43,7 +45,14 @@ def new_name(locale: str) -> str:
 def create_index(client: Elasticsearch, name: str, locale: str, *, serving: bool) -> None:
     """Create `name`; with `serving`, readers see it at once through the aliases."""
     aliases: Json = {alias_of(locale): {}, alias_of_all(): {}} if serving else {}
-    client.indices.create(index=name, settings=settings_of(), mappings=mapping_of(locale), aliases=aliases)
+    mappings = mapping_of(locale) | {"_meta": {"shape": shape_of(locale)}}
+    client.indices.create(index=name, settings=settings_of(), mappings=mappings, aliases=aliases)
+
+
+def shape_of(locale: str) -> str:
+    """Another one whenever settings or mapping are others."""
+    shape = json.dumps([settings_of(), mapping_of(locale)], sort_keys=True)
+    return hashlib.sha256(shape.encode()).hexdigest()[:16]
 
 
 def indices_behind(client: Elasticsearch, alias: str) -> list[str]:
