@@ -4,9 +4,13 @@ import os
 from statistics import median
 from typing import cast
 
+import pytest
+
 from tests.relevance import baseline
 from tests.relevance.asking import LANGUAGES, Half, asked
 from tests.relevance.measuring import milliseconds, ours, rows, table
+
+pytestmark = pytest.mark.django_db
 
 
 def test_side_by_side(c1_index: str) -> None:

@@ -95,6 +95,9 @@ SPOILT: Mapping[str, Mapping[str, Spoil]] = {
     "en": {"typos": _typos("en"), "capitals": _capitals, "other digits": _other_digits},
 }
 
+# So few words of so few questions are hit that one draw says little.
+DRAWS = {"typos": 3}
+
 # By the variant's name: the questions that it changes, each beside the clean one.
 Variants = Mapping[str, Sequence[tuple[Asked, Asked]]]
 
@@ -103,7 +106,11 @@ def variants(questions: Mapping[str, Sequence[Asked]], language: str) -> Variant
     """Of the questions in `language`; `questions` has those of every language, for the mixed ones."""
     clean = questions[language]
     spoilt = {
-        name: [(question, _spoilt(question, name, spoil)) for question in clean]
+        name: [
+            (question, _spoilt(question, f"{name} {draw}", spoil))
+            for draw in range(DRAWS.get(name, 1))
+            for question in clean
+        ]
         for name, spoil in SPOILT[language].items()
     }
     others = [other for other in LANGUAGES if other != language]
