@@ -1,6 +1,6 @@
 """A likely correction of words that no record has, to search for beside what was typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search.indexes import ANALYSED, Json, alias_of
@@ -42,7 +42,7 @@ def phrase() -> Json:
     }
 
 
-def correction(responses: list[Mapping[str, Any]]) -> str:
+def correction(responses: Sequence[Mapping[str, Any]]) -> str:
     """The text with its unknown words corrected; empty when there is nothing to correct."""
     for response in responses:
         suggested = response.get("suggest", {})

@@ -33,7 +33,9 @@ class Group:
                 locale=locale,
                 is_source=number == 0,
                 url=f"/{locale}/{self.key}/",
-                **text,
+                title=text["title"],
+                summary=text["summary"],
+                text=text["text"],
             )
             for number, (locale, text) in enumerate(self.texts.items())
         ]
@@ -46,7 +48,7 @@ def groups() -> Iterator[Group]:
 
 
 def publish_all() -> None:
-    projection._projectors[Group] = Group.projections  # type: ignore[index, assignment]
+    projection._projectors[Group] = Group.projections  # type: ignore[index]
     try:
         for group in groups():
             project(group, translation_key=group.translation_key)  # type: ignore[arg-type]
