@@ -11,7 +11,7 @@ ARGS ?=
 
 export PORT
 
-.PHONY: help run test lint format messages bench drill audit mutants services services-stop lock clean runtime dev
+.PHONY: help run test lint format messages bench relevance drill audit mutants services services-stop lock clean runtime dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ messages: dev ## Update and compile the translation catalogues
 
 bench: dev ## Run the benchmarks in tests/benchmarks
 	$(PYTHON) -m pytest -o python_files='bench_*.py' -s $(ARGS) tests/benchmarks
+
+relevance: dev ## Search quality beside the baseline C1, questions kept apart (HALF=tune: those to tune on)
+	$(PYTHON) -m pytest -n 0 -o python_files='measure_*.py' -q -s $(ARGS) tests/relevance
 
 drill: dev ## Bad days, tried on real servers (ONLY=killed, shuffled, hung or canaries)
 	@for name in $(or $(ONLY),killed shuffled hung canaries); do $(PYTHON) -m tests.drills $$name $(ARGS) || exit 1; done

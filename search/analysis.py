@@ -43,6 +43,9 @@ ARABIC_AFFIXES = {
     "ar_suffix1": r"(?<=\p{L}{3})(?:ه|ي|ا|ت)$",
 }
 
+# So many words of another script make a question one in two languages; fewer are names.
+MIXED = 2
+
 _DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDING = str.maketrans(dict.fromkeys(INVISIBLE, "") | LETTERS | LIGATURES | _DIGITS)
 _AFFIXES = [re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]")) for pattern in ARABIC_AFFIXES.values()]
@@ -121,9 +124,18 @@ def distinct_stems(text: str, locale: str) -> list[str]:
 def likely_languages(text: str, locale: str) -> set[str]:
     """In which languages `text` is probably written: by script, by stop words, then the reader's own."""
     found = [fold(word.text) for word in words(text)]
-    arabic = sum("\u0600" <= word[0] <= "\u06ff" for word in found)
-    if found and arabic * 2 >= len(found):
-        return {"ar"}
+    arabic = {word for word in found if "\u0600" <= word[0] <= "\u06ff"}
+    latin = [word for word in found if word[0].isalpha() and word not in arabic]
+    if not arabic:
+        return _latin_languages(latin, locale)
+    return {"ar"} | (_latin_languages(latin, locale) if len(latin) >= MIXED else set())
+
+
+def written_in(locale: str) -> str:
+    return "Arabic" if locale == "ar" else "Latin"
+
+
+def _latin_languages(found: list[str], locale: str) -> set[str]:
     french = sum(_reads_french(word) for word in found)
     english = sum(word in stopwords.ENGLISH for word in found)
     if french != english:

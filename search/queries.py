@@ -1,10 +1,10 @@
 """Asking Elasticsearch: one request brings hits, counts and facets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from search import engine, restricting
+from search import engine, restricting, spelling
 from search.answers import Answer, Hit
 from search.highlighting import CLOSE, OPEN, as_markup
 from search.indexes import FACETS, Json, alias_of, alias_of_all, locales
@@ -19,6 +19,8 @@ TITLES_ELSEWHERE = 0.1
 MOST_VALUES = 1000
 # A question of more words than this is a sentence.
 KEYWORDS = 3
+# For a sentence, having every word is worth this factor, no more.
+COMPLETE = 1.2
 
 ANY, ALL = "or", "and"
 # Lifts what has every word above all that has some of them; no sum of weights comes near it.
@@ -30,25 +32,39 @@ OWN_WORDS, SYNONYM = 8192.0, 0.5
 def ask(question: Question) -> Answer:
     """Raises EngineAway."""
     limits = restricting.filters(question)
-    bodies = [counting(question, limits), listing(question, limits)]
-    counted, listed = engine.breaker.call(lambda: _answered(bodies))
+    searches = [(alias_of_all(), counting(question, limits)), (alias_of_all(), listing(question, limits))]
+    searches += spelling.requests(question)
+    counted, listed, *spelt = engine.breaker.call(lambda: _answered(searches))
     complete, numbers = _decisive(counted["aggregations"])
+    count = numbers["count"]["doc_count"]
+    hits = _listed(listed["hits"]["hits"], question, complete=complete)
+    if not complete and (corrected := spelling.correction(spelt)):
+        hits = _with_corrected(question, corrected, count)
     return Answer(
-        count=numbers["count"]["doc_count"],
-        hits=_listed(listed["hits"]["hits"], question, complete=complete),
+        count=count,
+        hits=hits,
         facets={name: _facet_numbers(numbers[name]) for name in FACETS},
     )
 
 
-def _answered(bodies: list[Json]) -> list[Json]:
-    searches: list[Json] = []
-    for body in bodies:
-        searches += [{"index": alias_of_all()}, body]
+def _with_corrected(question: Question, corrected: str, count: int) -> list[Hit]:
+    """What was typed and its correction searched together. Counted is what was typed: what the correction
+    adds to it fills the first page only."""
+    body = listing(question, also=question.asking(corrected))
+    (listed,) = engine.breaker.call(lambda: _answered([(alias_of_all(), body)]))
+    hits = _listed(listed["hits"]["hits"], question, complete=False)
+    return hits if question.page == 1 else hits[: max(0, count - question.start)]
+
+
+def _answered(requests: Iterable[tuple[str, Json]]) -> list[Json]:
+    """One request for all: what each index is asked for, and its answer in the same place."""
+    asked = list(requests)
+    searches = [part for index, body in asked for part in ({"index": index}, body)]
     responses = engine.client().msearch(searches=searches)["responses"]
-    for response in responses:
+    for (index, _body), response in zip(asked, responses, strict=True):
         if "error" in response:
             raise engine.EngineAway(str(response["error"]))
-        engine.require_complete(response, shards=len(locales()))
+        engine.require_complete(response, shards=len(locales()) if index == alias_of_all() else 1)
     return responses
 
 
@@ -63,7 +79,7 @@ def _listed(hits: list[Json], question: Question, *, complete: bool) -> list[Hit
     """With `complete`, only those that have every word, and what is near them if there is room for it."""
     counted = [hit for hit in hits if _has_every_word(hit)] if complete else hits
     if counted and _is_sentence(question):
-        counted = sorted(hits, key=lambda hit: -_score(hit))
+        counted = sorted(hits, key=lambda hit: -_score(hit) * (COMPLETE if _has_every_word(hit) else 1))
     return [_hit(hit, scored=not question.by_date) for hit in counted]
 
 
@@ -147,10 +163,14 @@ def _filters(question: Question, without: str = "") -> list[Json]:
     ]
 
 
-def listing(question: Question, limits: Sequence[Json] = ()) -> Json:
-    """A page of records, each once, by its best document; first those that have every word."""
+def listing(question: Question, limits: Sequence[Json] = (), also: Question | None = None) -> Json:
+    """A page of records, each once, by its best document; first those that have every word.
+
+    With `also`, what either question finds, and what both find first.
+    """
     deep = question.too_deep
-    query = {"must": [ranked(question)], "filter": [*limits, *_filters(question)]}
+    ranks = [ranked(one) for one in (question, also) if one]
+    query = {"must": [{"bool": {"should": ranks}}], "filter": [*limits, *_filters(question)]}
     return {
         "query": {"bool": query},
         "from": 0 if deep else question.start,
@@ -160,7 +180,7 @@ def listing(question: Question, limits: Sequence[Json] = ()) -> Json:
         "track_scores": True,
         "track_total_hits": False,
         "_source": ["translation_key", "locale"],
-        **({} if deep or not question.words else {"highlight": _highlight(question)}),
+        **({} if deep or not question.words else {"highlight": _highlight(also or question)}),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from publication.facets import FacetLabels, Filters
-from search.analysis import distinct_stems, likely_languages
+from search.analysis import distinct_stems, likely_languages, written_in
 from search.indexes import FACETS, locales
 from search.operators import Asked, parse
 from search.words.needs import Need, needs_of
@@ -14,7 +14,10 @@ LONGEST = 200
 DEEPEST = 10_000
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
+# How much records in another language count; least in another script, where the words of the question are so
+# rare that one of them outweighs all others.
 OTHER_LANGUAGES = 0.5
+OTHER_SCRIPT = 0.2
 SORTS = ("relevance", "date")
 
 
@@ -59,7 +62,7 @@ class Question:
     def weights(self) -> dict[str, float]:
         """How much a language's records count: most in the language in which the question is written."""
         likely = likely_languages(self.words, self.locale)
-        return {locale: 1.0 if locale in likely else OTHER_LANGUAGES for locale in locales()}
+        return {locale: _weight(locale, likely) for locale in locales()}
 
     @cached_property
     def needs(self) -> Mapping[str, Sequence[Need]]:
@@ -73,6 +76,12 @@ class Question:
 
     def asking(self, text: str) -> "Question":
         return replace(self, text=text)
+
+
+def _weight(locale: str, likely: set[str]) -> float:
+    if locale in likely:
+        return 1.0
+    return OTHER_LANGUAGES if written_in(locale) in map(written_in, likely) else OTHER_SCRIPT
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from search.answers import Answer
 from search.indexes import Json, alias_of
 from search.queries import ask
 from search.questions import Question
+from search.spelling import phrase
 
 FEW = 3
 
@@ -44,21 +45,7 @@ def _corrected(question: Question, locale: str) -> str:
 
 
 def _suggest(question: Question) -> Json:
-    return {
-        "text": question.words,
-        "spelling": {
-            "phrase": {
-                "field": "words",
-                "size": 1,
-                "gram_size": 2,
-                "confidence": 1.0,
-                "max_errors": 3,
-                "direct_generator": [
-                    {"field": "words", "suggest_mode": "missing", "prefix_length": 1, "min_word_length": 3}
-                ],
-            }
-        },
-    }
+    return {"text": question.words, "spelling": {"phrase": phrase()}}
 
 
 def _as_written(proposed: str, checked: Answer) -> str:

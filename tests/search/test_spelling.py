@@ -1,0 +1,92 @@
+"""A misspelt word is searched beside its correction; what is counted is what was typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from search import engine
+from search.analysis import likely_languages
+from search.questions import Question
+from tests.search.conftest import Draft
+from tests.search.test_answering import asked, found
+
+Publish = Callable[..., list[Draft]]
+
+TEXT = "La déclaration du patrimoine est obligatoire."
+
+
+@pytest.fixture
+def drafts(mirrored: Publish) -> list[Draft]:
+    return mirrored(
+        Draft({"fr": ("Déclaration de patrimoine", TEXT)}),
+        Draft({"fr": ("Patrimoine des musées", "Les musées gardent le patrimoine.")}),
+        Draft({"fr": ("Budget", "Rien de tel.")}),
+    )
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One item for each request to Elasticsearch that brings several answers."""
+    made: list[object] = []
+    client = engine.client()
+    ask = client.msearch
+
+    def noted(**body: Any) -> object:
+        made.append(body)
+        return ask(**body)
+
+    monkeypatch.setattr(client, "msearch", noted)
+    return made
+
+
+def test_the_correction_lifts_what_was_meant(drafts: list[Draft]) -> None:
+    answered = asked("musées declartion patrimone")
+    assert found(answered, drafts)[:2] == [1, 0]
+    assert found(asked("declartion du patrimoine"), drafts)[0] == 0
+
+
+def test_what_was_typed_is_counted(drafts: list[Draft]) -> None:
+    answered = asked("declartion")
+    assert (answered.count, found(answered, drafts)) == (0, [0])
+    assert answered.did_you_mean == "Déclaration"
+    assert asked("declartion", page=2).hits == []
+
+
+def test_the_correction_is_marked(drafts: list[Draft]) -> None:
+    assert "<mark>déclaration</mark>" in asked("declartion").hits[0].highlight
+
+
+@pytest.mark.parametrize("query", ["patrimoine", "déclarations de patrimoine", "budget des musées", "xyzzyq"])
+def test_words_that_records_have_cost_one_request(
+    drafts: list[Draft], requests: list[object], query: str
+) -> None:
+    asked(query)
+    assert len(requests) == 1
+
+
+def test_without_elasticsearch_nothing_is_corrected(drafts: list[Draft]) -> None:
+    with override_settings(PORTAL_ELASTICSEARCH_URL=""):
+        assert asked("declartion").hits == []
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "weights"),
+    [
+        ("the open budget", "ar", {"ar": 0.2, "fr": 0.5, "en": 1.0}),
+        ("الميزانية المفتوحة", "fr", {"ar": 1.0, "fr": 0.2, "en": 0.2}),
+        ("31.13", "ar", {"ar": 1.0, "fr": 0.2, "en": 0.2}),
+        ("البوابة IDARATI", "fr", {"ar": 1.0, "fr": 0.2, "en": 0.2}),
+        ("المرسوم d'application de la loi", "ar", {"ar": 1.0, "fr": 1.0, "en": 0.5}),
+    ],
+)
+def test_the_script_of_a_question_weighs_the_languages(
+    text: str, locale: str, weights: dict[str, float]
+) -> None:
+    found: dict[str, Any] = Question(text, locale).weights
+    assert {code: found[code] for code in weights} == weights
+
+
+def test_a_name_in_another_script_makes_no_second_language() -> None:
+    assert likely_languages("بوابة Idarati", "ar") == {"ar"}
