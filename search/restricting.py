@@ -63,7 +63,7 @@ def _of_keys(query: Json) -> Json:
             index=alias_of_all(), query=query, size=0, aggs=aggregations, track_total_hits=False
         )
     )
-    engine.require_complete(answer, shards=len(locales()))
+    engine.require_complete(answer.body, shards=len(locales()))
     keys = [bucket["key"] for bucket in answer["aggregations"]["keys"]["buckets"]]
     return {"terms": {"translation_key": keys}}
 
