@@ -36,7 +36,6 @@ def test_indices_of_another_shape_are_made_anew_once(
     assert outdated(engine.client()) == []
     found = answer(Question("budget", "fr"))
     assert [hit.translation_key for hit in found.hits] == [draft.key]
-    assert not found.degraded
 
 
 def test_stems_are_written_anew_when_the_analysis_is_another(
