@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from outbox.handlers import register_handler, register_job
         from publication.projection import TOPIC, record_written
+        from search.alerts import mailing, saving, telling
         from search.mirror import deliver, look_after_indices
         from search.reconciling import reconcile
         from search.stemming import write_stems
@@ -19,3 +20,7 @@ class SearchConfig(AppConfig):
         register_handler(TOPIC, deliver)
         register_job("search.indices", look_after_indices, every=timedelta(minutes=1))
         register_job("search.reconcile", reconcile, every=timedelta(days=1))
+        register_handler(saving.CONFIRMATIONS, mailing.mail_confirmations)
+        register_handler(telling.ALERTS, mailing.mail_alerts)
+        register_job("search.alerts", telling.tell, every=timedelta(minutes=5))
+        register_job("search.alerts forgotten", saving.forget, every=timedelta(days=1))

@@ -1,6 +1,6 @@
 """The same search without Elasticsearch: stems in PostgreSQL's full text or SQLite's FTS5."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,6 +55,17 @@ def ask(question: Question) -> Answer:
     return _answer(question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores)
 
 
+def matching(question: Question, among: Collection[int] | None = None) -> PublicRecordQuerySet:
+    """The rows, in any language, with every stem of the question and all of its filters.
+
+    `among`: the keys of the rows to look at; by default all.
+    """
+    records = narrowed(PublicRecord.objects.all(), question.filters)
+    if question.words:
+        return records.filter(pk__in=_identified(_scores(question, "and", among)))
+    return records if among is None else records.filter(pk__in=_identified(among))
+
+
 def _newest(question: Question) -> Answer:
     everything = PublicRecord.objects.for_reader(question.locale)
     records = narrowed(everything, question.filters)
@@ -68,23 +79,32 @@ def _newest(question: Question) -> Answer:
     )
 
 
-def _identified(scores: Mapping[int, float]) -> RawSQL:
+def _identified(rows: Collection[int]) -> RawSQL:
     """The keys as one parameter: a database takes only so many."""
-    keys = ",".join(map(str, scores))
+    keys = ",".join(map(str, rows))
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(string_to_array(%s, ',')::bigint[])", [keys])
     return RawSQL("SELECT value FROM json_each(%s)", [f"[{keys}]"])
 
 
-def _scores(question: Question, operator: str) -> dict[int, float]:
+def _scores(question: Question, operator: str, among: Collection[int] | None = None) -> dict[int, float]:
     scores: dict[int, float] = {}
     with connection.cursor() as cursor:
         for locale, stems in question.stems.items():
             if stems:
-                cursor.execute(STATEMENTS[connection.vendor], [_match(stems, operator), locale])
+                cursor.execute(*_asking([_match(stems, operator), locale], among))
                 weight = question.weights[locale]
                 scores |= {pk: score * weight for pk, score in cursor.fetchall()}
     return scores
+
+
+def _asking(parameters: list[str], among: Collection[int] | None) -> tuple[str, list[str]]:
+    """The statement and its parameters, held to some rows if need be."""
+    statement = STATEMENTS[connection.vendor]
+    if among is None:
+        return statement, parameters
+    keys = _identified(among)
+    return f"{statement} AND record.id IN ({keys.sql})", [*parameters, *keys.params]
 
 
 def _match(stems: Sequence[str], operator: str) -> str:

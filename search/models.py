@@ -3,6 +3,9 @@
 from django.db import models
 
 from publication.models import PublicRecord
+from search.alerts.models import Alert, Confirmation, SavedSearch, Subscriber
+
+__all__ = ["Alert", "Confirmation", "RecordStems", "SavedSearch", "Subscriber"]
 
 
 class RecordStems(models.Model):
