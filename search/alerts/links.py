@@ -18,7 +18,7 @@ def token_of(purpose: str, row: SavedSearch | Subscriber) -> str:
 
 def _seal(purpose: str, row: SavedSearch | Subscriber, key: str) -> str:
     value = f"{row.pk}:{row.nonce}"
-    return salted_hmac(f"search.alerts.{purpose}", value, secret=key, algorithm="sha256").hexdigest()
+    return salted_hmac(f"search.alerts.{purpose}", value, secret=key, algorithm="sha256").hexdigest()[:40]
 
 
 def row_of[Row: (SavedSearch, Subscriber)](purpose: str, token: str, rows: QuerySet[Row]) -> Row | None:

@@ -101,7 +101,7 @@ def _news(alert: Alert, public: Records) -> Context:
     said = in_words(search.question, labels)
     query = query_of(search.question, sort="date")
     return {
-        "subject": f"{counted}: {said}",
+        "subject": f"{counted} · {said}",
         "counted": counted,
         "search": said,
         "fresh": fresh,

@@ -44,8 +44,8 @@ def test_it_has_what_the_standard_asks(locale: str) -> None:
 
 
 def test_its_address_is_the_same_however_the_question_was_written() -> None:
-    first = feed("/fr/search/feed/?theme=open-data&q=loi&sort=date&page=3&theme=e-government&sector=")
-    other = feed("/fr/search/feed/?q=+loi++&theme=e-government&theme=open-data")
+    first = feed("/fr/search/feed/?theme=open-data&q=loi&sort=date&page=3&theme=accountability")
+    other = feed("/fr/search/feed/?q=+loi++&theme=accountability&theme=open-data")
     assert text(first, "id") == text(other, "id")
 
 

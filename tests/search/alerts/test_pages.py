@@ -20,7 +20,7 @@ from tests.search.alerts.conftest import READER, Saved, delivered, link_to, link
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_elasticsearch")]
 
 LANGUAGES = ("ar", "fr", "en")
-SEARCH = {"q": "registre", "theme": ["open-data", "e-government"], "type": ["initiative"]}
+SEARCH = {"q": "registre", "theme": ["open-data", "accountability"], "type": ["initiative"]}
 
 
 def soup_of(response: Any) -> Any:
@@ -60,7 +60,7 @@ def test_from_the_results_page_to_the_confirmed_search(strict: Client, locale: s
     search = SavedSearch.objects.get()
     assert search.confirmed_at
     assert (search.text, search.locale, search.rhythm) == ("registre", locale, "weekly")
-    assert search.filters == {"theme": ["e-government", "open-data"], "type": ["initiative"]}
+    assert search.filters == {"theme": ["accountability", "open-data"], "type": ["initiative"]}
 
 
 def test_the_link_works_once(strict: Client) -> None:
@@ -81,7 +81,7 @@ def test_a_link_for_one_purpose_is_none_for_another(strict: Client, saved: Saved
 
 
 def test_nobody_learns_whether_an_address_is_known(strict: Client, saved: Saved) -> None:
-    saved("registre", email="known@citizen.example", theme=["open-data", "e-government"], type=["initiative"])
+    saved("registre", email="known@citizen.example", theme=["open-data", "accountability"], type=["initiative"])
     answers = [send(strict, email=email) for email in ("known@citizen.example", "new@citizen.example")]
     told = {(answer.status_code, answer["Location"], answer.content) for answer in answers}
     assert len(told) == 1
@@ -144,7 +144,7 @@ def test_what_is_no_address_is_explained_and_kept(strict: Client, email: str) ->
     assert field["aria-invalid"] == "true"
     assert soup.find(id=field["aria-describedby"].split()[-1]).text
     assert soup.select_one("input[name=rhythm][checked]")["value"] == "weekly"
-    assert soup.select_one("input[name=q]")["value"]
+    assert soup.select_one(".alert-form input[name=q]")["value"] == "registre"
     assert [each["value"] for each in soup.select("input[name=theme]")] == SEARCH["theme"]
 
 
