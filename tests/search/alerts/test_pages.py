@@ -20,7 +20,7 @@ from tests.search.alerts.conftest import READER, Saved, delivered, link_to, link
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_elasticsearch")]
 
 LANGUAGES = ("ar", "fr", "en")
-SEARCH = {"q": "registre", "theme": ["open-data", "accountability"], "type": ["initiative"]}
+SEARCH: dict[str, Any] = {"q": "registre", "theme": ["open-data", "accountability"], "type": ["initiative"]}
 
 
 def soup_of(response: Any) -> Any:
@@ -81,7 +81,9 @@ def test_a_link_for_one_purpose_is_none_for_another(strict: Client, saved: Saved
 
 
 def test_nobody_learns_whether_an_address_is_known(strict: Client, saved: Saved) -> None:
-    saved("registre", email="known@citizen.example", theme=["open-data", "accountability"], type=["initiative"])
+    saved(
+        "registre", email="known@citizen.example", theme=["open-data", "accountability"], type=["initiative"]
+    )
     answers = [send(strict, email=email) for email in ("known@citizen.example", "new@citizen.example")]
     told = {(answer.status_code, answer["Location"], answer.content) for answer in answers}
     assert len(told) == 1
