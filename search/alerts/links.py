@@ -16,7 +16,7 @@ def token_of(purpose: str, row: SavedSearch | Subscriber) -> str:
     return f"{row.pk}-{_seal(purpose, row, settings.SECRET_KEY)}"
 
 
-def _seal(purpose: str, row: SavedSearch | Subscriber, key: str) -> str:
+def _seal(purpose: str, row: SavedSearch | Subscriber, key: str | bytes) -> str:
     value = f"{row.pk}:{row.nonce}"
     return salted_hmac(f"search.alerts.{purpose}", value, secret=key, algorithm="sha256").hexdigest()[:40]
 

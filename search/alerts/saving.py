@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -113,6 +113,6 @@ def forget() -> int:
     Alert.objects.filter(created_at__lt=now - KEEP_ALERTS).delete()
     refused = Alert.objects.exclude(undeliverable="").values("search__subscriber")
     unreachable = refused.annotate(times=Count("pk")).filter(times__gte=REFUSALS)
-    Subscriber.objects.filter(pk__in=unreachable.values("search__subscriber")).delete()
-    alone = Subscriber.objects.filter(searches=None, confirmations=None, created_at__lt=now - UNCONFIRMED)
-    return alone.delete()[0]
+    alone = Q(searches=None, confirmations=None, created_at__lt=now - UNCONFIRMED)
+    gone = Subscriber.objects.filter(Q(pk__in=unreachable.values("search__subscriber")) | alone)
+    return gone.delete()[1].get("search.Subscriber", 0)

@@ -16,7 +16,7 @@ from tests.search.conftest import Draft, publish, withdraw
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_elasticsearch")]
 
 
-def address(locale: str, **parameters: object) -> str:
+def address(locale: str, **parameters: str | list[str]) -> str:
     query = urlencode(parameters, doseq=True)
     return f"/{locale}/search/feed/?{query}" if query else f"/{locale}/search/feed/"
 

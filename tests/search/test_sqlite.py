@@ -46,3 +46,7 @@ def test_no_query_is_an_error(report: dict[str, Any]) -> None:
 
 def test_a_rate_nobody_states_is_not_counted_as_none_done(report: dict[str, Any]) -> None:
     assert report["declared"] == [2, 88]
+
+
+def test_saved_searches_are_told_of_what_is_new(report: dict[str, Any]) -> None:
+    assert report["alerts"] == [1, 2, 1, 1]

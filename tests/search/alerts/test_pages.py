@@ -219,8 +219,13 @@ def test_all_searches_of_an_address_are_seen_and_ended(strict: Client, saved: Sa
 
 def test_pages_of_links_are_kept_by_nobody(strict: Client, saved: Saved) -> None:
     search = saved("registre")
-    for purpose, row in [(CONFIRM, search), (END, search), (MINE, search.subscriber)]:
-        response = strict.get(path_of(purpose, row, "ar"))
+    paths = [
+        path_of(CONFIRM, search, "ar"),
+        path_of(END, search, "ar"),
+        path_of(MINE, search.subscriber, "ar"),
+    ]
+    for path in paths:
+        response = strict.get(path)
         assert "no-store" in response["Cache-Control"]
         assert response["Referrer-Policy"] == "same-origin"
         assert "noindex" in response["X-Robots-Tag"]

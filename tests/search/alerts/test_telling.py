@@ -16,6 +16,7 @@ from search.alerts.saving import end, forget
 from search.alerts.telling import last_turn, tell
 from tests.search.alerts.conftest import DAY, MONDAY, Saved, published
 from tests.search.conftest import Draft, publish, withdraw
+from tests.search.test_answering import ODD_QUERIES
 
 pytestmark = [
     pytest.mark.django_db,
@@ -256,3 +257,14 @@ def test_a_record_that_was_withdrawn_is_not_found(saved: Saved) -> None:
     saved("registre")
     withdraw(published("Registre", MONDAY - HOUR))
     assert tell(MONDAY) == 0
+
+
+@pytest.mark.parametrize("text", ODD_QUERIES)
+def test_no_saved_text_stops_the_others(saved: Saved, text: str) -> None:
+    odd = saved(text[:200].replace("\x00", ""), email="odd@x.example")
+    plain = saved("registre", email="plain@x.example")
+    published("Registre", MONDAY - HOUR)
+    tell(MONDAY)
+    assert told(plain) == [["Registre"]]
+    odd.refresh_from_db()
+    assert odd.told_until == telling.last_turn(Rhythm.DAILY, MONDAY)
