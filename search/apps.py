@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from outbox.handlers import register_handler, register_job
         from publication.projection import TOPIC, record_written
+        from search.alerts import mailing, saving, telling
         from search.mirror import deliver
         from search.reconciling import look_after_indices, repair
         from search.shapes import look_after_shapes
@@ -23,3 +24,7 @@ class SearchConfig(AppConfig):
         register_job("search.shapes", look_after_shapes, every=timedelta(minutes=1))
         register_job("search.reconcile", repair, every=timedelta(days=1))
         register_job("search.unanswered", forget_old_questions, every=timedelta(days=1))
+        register_handler(saving.CONFIRMATIONS, mailing.mail_confirmations)
+        register_handler(telling.ALERTS, mailing.mail_alerts)
+        register_job("search.alerts", telling.tell, every=timedelta(minutes=5))
+        register_job("search.alerts forgotten", saving.forget, every=timedelta(days=1))

@@ -1,6 +1,6 @@
 """The same search without Elasticsearch: stems in PostgreSQL's full text or SQLite's FTS5."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,6 +58,19 @@ def ask(question: Question) -> Answer:
     return _answer(question, PublicRecord.objects.filter(pk__in=_identified(scores)), scores)
 
 
+def matching(question: Question, among: Collection[int] | None = None) -> PublicRecordQuerySet:
+    """The rows, in any language, with every stem of the question and all of its filters.
+
+    `among`: the keys of the rows to look at; by default all.
+    """
+    limits, records = restricting.limits(question), narrowed(PublicRecord.objects.all(), question.filters)
+    if question.words:
+        return records.filter(pk__in=_identified(limits.keep(_scores(question, "and", among))))
+    if limits.excluded:
+        records = records.exclude(pk__in=_identified(limits.excluded))
+    return records if among is None else records.filter(pk__in=_identified(among))
+
+
 def _newest(question: Question, limits: restricting.Limits) -> Answer:
     everything = PublicRecord.objects.for_reader(question.locale)
     if limits.excluded:
@@ -73,30 +86,39 @@ def _newest(question: Question, limits: restricting.Limits) -> Answer:
     )
 
 
-def _identified(scores: Iterable[int]) -> RawSQL:
+def _identified(rows: Collection[int]) -> RawSQL:
     """The keys as one parameter: a database takes only so many."""
-    keys = ",".join(map(str, scores))
+    keys = ",".join(map(str, rows))
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(string_to_array(%s, ',')::bigint[])", [keys])
     return RawSQL("SELECT value FROM json_each(%s)", [f"[{keys}]"])
 
 
-def _scores(question: Question, operator: str) -> dict[int, float]:
+def _scores(question: Question, operator: str, among: Collection[int] | None = None) -> dict[int, float]:
     direct: dict[int, float] = {}
     by_synonym: dict[int, float] = {}
     for locale, stems in question.stems.items():
         if stems:
-            direct |= _found(_match(stems, operator), question, locale)
+            direct |= _found(_match(stems, operator), question, locale, among)
         if needs := question.needs[locale]:
             otherwise = expression(needs, connection.vendor, every=operator == "and")
-            by_synonym |= _found(otherwise, question, locale)
+            by_synonym |= _found(otherwise, question, locale, among)
     return below(direct, by_synonym)
 
 
-def _found(match: str, question: Question, locale: str) -> dict[int, float]:
+def _found(match: str, question: Question, locale: str, among: Collection[int] | None) -> dict[int, float]:
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENTS[connection.vendor], [match, locale])
+        cursor.execute(*_asking([match, locale], among))
         return {pk: score * question.weights[locale] for pk, score in cursor.fetchall()}
+
+
+def _asking(parameters: list[str], among: Collection[int] | None) -> tuple[str, list[str]]:
+    """The statement and its parameters, held to some rows if need be."""
+    statement = STATEMENTS[connection.vendor]
+    if among is None:
+        return statement, parameters
+    keys = _identified(among)
+    return f"{statement} AND record.id IN ({keys.sql})", [*parameters, *keys.params]
 
 
 def _match(stems: Sequence[str], operator: str) -> str:

@@ -3,10 +3,20 @@
 from django.db import models
 
 from publication.models import PublicRecord
+from search.alerts.models import Alert, Confirmation, SavedSearch, Subscriber
 from search.unanswered.models import UnansweredQuestion
 from search.words.models import PinnedAnswer, SynonymGroup
 
-__all__ = ["PinnedAnswer", "RecordStems", "SynonymGroup", "UnansweredQuestion"]
+__all__ = [
+    "Alert",
+    "Confirmation",
+    "PinnedAnswer",
+    "RecordStems",
+    "SavedSearch",
+    "Subscriber",
+    "SynonymGroup",
+    "UnansweredQuestion",
+]
 
 
 class RecordStems(models.Model):

@@ -1,5 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-from search import views
+from search import feed, views
 
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("feed/", feed.search_feed, name="search_feed"),
+    path("alerts/", include("search.alerts.urls")),
+]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -28,27 +28,27 @@ Problems = Sequence[str]
 def search(request: HttpRequest) -> HttpResponse:
     locale = get_language() or ""
     labels = FacetLabels(locale)
-    question = _question(request, locale)
-    problems = _problems(question, labels)
+    question = question_in(request.GET, locale)
+    problems = problems_of(question, labels)
     context = {"question": question, "query": question.text, "problems": problems, "longest": LONGEST}
     if not problems:
         context |= _found(question, labels)
     return render(request, "search/results.html", context, status=400 if problems else 200)
 
 
-def _question(request: HttpRequest, locale: str) -> Question:
+def question_in(query: QueryDict, locale: str) -> Question:
     """A page or an order that makes no sense is taken as the first."""
-    page, sort = request.GET.get("page", ""), request.GET.get("sort", "")
+    page, sort = query.get("page", ""), query.get("sort", "")
     return Question(
-        text=request.GET.get("q", "").strip(),
+        text=query.get("q", "").strip(),
         locale=locale,
-        filters={name: list(dict.fromkeys(request.GET.getlist(name))) for name in FACETS},
+        filters={name: list(dict.fromkeys(query.getlist(name))) for name in FACETS},
         sort=sort if sort in SORTS else SORTS[0],
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 10 else 1,
     )
 
 
-def _problems(question: Question, labels: FacetLabels) -> Problems:
+def problems_of(question: Question, labels: FacetLabels) -> Problems:
     problems = [
         _("“%(value)s” is not a value of the filter “%(filter)s”.")
         % {"value": item.value[:80], "filter": FACET_TITLES[item.parameter]}

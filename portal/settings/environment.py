@@ -23,6 +23,7 @@ DEBUG_PAGES = flag("PORTAL_DEBUG")
 SITE = os.environ.get("PORTAL_SITE", "")
 DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or ROOT / "var")
 BASE_URL = os.environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+PUBLIC_URL = os.environ.get("PORTAL_PUBLIC_URL", BASE_URL).rstrip("/")
 HOSTS = listed("PORTAL_HOSTS", "127.0.0.1,localhost,[::1]")
 APPROVING_BODY = os.environ.get("PORTAL_APPROVING_BODY", "icpc")
 # Within how many working days the approving body means to decide.

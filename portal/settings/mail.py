@@ -8,9 +8,12 @@ from portal.settings.environment import (
     MAIL_PORT,
     MAIL_TLS,
     MAIL_USER,
+    PUBLIC_URL,
 )
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+# Where links in mails to readers of the public site lead.
+PORTAL_PUBLIC_URL = PUBLIC_URL
 EMAIL_TIMEOUT = 10
 EMAIL_HOST = MAIL_HOST
 EMAIL_PORT = MAIL_PORT

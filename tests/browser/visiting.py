@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from tests.browser.addresses import Addresses
 
-ANSWERS = {"no such page": 404, "search with an unknown filter": 400}
+ANSWERS = {"no such page": 404, "search with an unknown filter": 400, "search by mail ended": 410}
 
 
 def visit(page: Page, pages: Addresses, locale: str, kind: str) -> None:

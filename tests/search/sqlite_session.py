@@ -4,6 +4,7 @@ Creates the tables that searching needs, publishes a few records, prints what qu
 """
 
 import json
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -14,15 +15,27 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
 from publication.declared_progress import percent  # noqa: E402
 from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
+from search.alerts import saving, telling  # noqa: E402
+from search.alerts.models import Rhythm  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.completions import completions  # noqa: E402
-from search.models import PinnedAnswer, RecordStems, SynonymGroup  # noqa: E402
+from search.database import matching  # noqa: E402
+from search.models import (  # noqa: E402
+    Alert,
+    Confirmation,
+    PinnedAnswer,
+    RecordStems,
+    SavedSearch,
+    Subscriber,
+    SynonymGroup,
+)
 from search.questions import Question  # noqa: E402
 from search.words.kept import _forget  # noqa: E402
 from tests.search.conftest import Draft, publish, withdraw  # noqa: E402
@@ -42,13 +55,14 @@ MODELS = (
     SynonymGroup,
     PinnedAnswer,
 )
+ALERTS = (Subscriber, SavedSearch, Confirmation, Alert)
 
 
 def create_tables() -> None:
     with connection.schema_editor() as editor:
-        for model in MODELS:
+        for model in (*MODELS, *ALERTS):
             editor.create_model(model)
-        for migration in ("0002_full_text", "0004_typed_words"):
+        for migration in ("0002_full_text", "0005_typed_words"):
             import_module(f"search.migrations.{migration}").create(apps, editor)
 
 
@@ -138,6 +152,23 @@ def by_synonym() -> dict[str, list[int]]:
     return outcome
 
 
+def alerts() -> list[int]:
+    """How many mails a search of two records brings, how many records they name, and what filters leave."""
+    drafts = [publish(Draft({"fr": (f"Budget {n}", "")}, {"year": [f"200{n}"]})) for n in range(2)]
+    question = Question("budget", "fr")
+    saving.ask_for_alerts(email="reader@citizen.example", rhythm=Rhythm.DAILY, question=question)
+    assert saving.confirm(search=SavedSearch.objects.get())
+    SavedSearch.objects.update(told_until=timezone.now() - timedelta(days=1))
+    mails = telling.tell(timezone.now() + timedelta(days=1))
+    rows = list(PublicRecord.objects.values_list("pk", flat=True))
+    narrow = Question("budget", "fr", {"year": ["2001"]})
+    left = matching(narrow, among=rows).count(), matching(question, among=rows[:1]).count()
+    named = len(Alert.objects.get().records)
+    for draft in drafts:
+        withdraw(draft)
+    return [mails, named, *left]
+
+
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
     create_tables()
@@ -151,6 +182,7 @@ def main() -> None:
             "changes": after_changes(),
             "declared": declared(),
             "synonyms": by_synonym(),
+            "alerts": alerts(),
             "odd": [asked(query).count for query in ODD_QUERIES],
         }
     print(json.dumps(report))

@@ -62,3 +62,7 @@ def test_synonyms_find_each_other_own_words_first(report: dict[str, Any]) -> Non
     assert report["synonyms"]["INPPLC"] == [1, 0]
     assert report["synonyms"]["الهيئه الوطنيه للنزاهه"] == [0, 1]
     assert set(report["synonyms"]["rapport INPPLC or"]) == {0, 1}
+
+
+def test_saved_searches_are_told_of_what_is_new(report: dict[str, Any]) -> None:
+    assert report["alerts"] == [1, 2, 1, 1]

@@ -75,7 +75,7 @@ def run(schema_editor: BaseDatabaseSchemaEditor, statements: Sequence[str]) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0003_words"), ("publication", "0004_record_source_changed_at")]
+    dependencies = [("search", "0004_alerts"), ("publication", "0004_record_source_changed_at")]
 
     operations = [
         migrations.AddField("recordstems", "typed", models.TextField(default="")),
