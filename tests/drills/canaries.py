@@ -19,7 +19,7 @@ from editorial.scheduling import expire_due
 from knowledge_base.models import InitiativePage, ResourcePage
 from publication.models import PublicRecord
 from search import engine
-from tests.search.changes import commitment_of_ours, section_of, update_on
+from tests.search.changes.world import commitment_of_ours, section_of, update_on
 from tests.search.comparing import indexed
 
 

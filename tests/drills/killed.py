@@ -4,7 +4,7 @@ from django.db import transaction
 
 from editorial.approval import publish_as_operator
 from knowledge_base.models import InitiativePage
-from tests.search.changes import section_of
+from tests.search.changes.world import section_of
 
 
 def publish_many(number: int, start: int = 0) -> None:
