@@ -219,12 +219,8 @@ def test_all_searches_of_an_address_are_seen_and_ended(strict: Client, saved: Sa
 
 def test_pages_of_links_are_kept_by_nobody(strict: Client, saved: Saved) -> None:
     search = saved("registre")
-    paths = [
-        path_of(CONFIRM, search, "ar"),
-        path_of(END, search, "ar"),
-        path_of(MINE, search.subscriber, "ar"),
-    ]
-    for path in paths:
+    search_paths = [path_of(purpose, search, "ar") for purpose in (CONFIRM, END)]
+    for path in (*search_paths, path_of(MINE, search.subscriber, "ar")):
         response = strict.get(path)
         assert "no-store" in response["Cache-Control"]
         assert response["Referrer-Policy"] == "same-origin"
