@@ -17,7 +17,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
 
 COLD = 12
 # Errors, and questions in free words or about the moment.
-NEVER_KEPT = {kind for kind, path in PAGES.items() if "q=" in path or kind == "no such page"}
+NEVER_KEPT = {
+    kind
+    for kind, path in PAGES.items()
+    if "q=" in path or path.startswith("search/alerts/") or kind == "no such page"
+}
 # Search engines are asked to leave out what is a state of another page, or no content.
 HIDDEN = {
     "commitment as it stood",
