@@ -40,6 +40,8 @@ class ReasonedWorkflowAction(WorkflowAction):
     """Approving and returning; a refusal says why and leaves everything as it was."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.object.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
         if asks_for_reasons(request, self.action_name):
             return self.to_reasons(request)
         try:

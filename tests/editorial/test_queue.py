@@ -10,9 +10,11 @@ from wagtail.models import TaskState
 from editorial.approval import CHANGED_SINCE, OWN_EDIT
 from editorial.models import Approval, InstitutionSectionPage
 from institutions.models import User
+from institutions.roles import Role
 from knowledge_base.models import InitiativePage
 from tests import cms
 from tests.editorial.waiting_pages import draft, submitted
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,13 @@ def test_returning_takes_the_pages_own_place_in_the_queue(
     place.refresh_from_db()
     acted = place.status == TaskState.STATUS_REJECTED or "Pourquoi" in answer.text
     assert acted == (forged == "nothing")
+
+
+def test_who_may_not_work_on_the_page_is_led_nowhere_near_it(
+    signed_in: cms.SignIn, waiting: InitiativePage
+) -> None:
+    place = waiting.current_workflow_task_state
+    assert place is not None
+    translator = member("words@mrafp.example", Role.TRANSLATOR)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[waiting.pk, "approve", place.pk])
+    assert signed_in(translator).get(url)["Location"] == "/cms/"
