@@ -25,19 +25,20 @@ PAUSE_WHEN_AWAY = timedelta(seconds=5)
 def deliver_due() -> int:
     """Deliver every message that is due; return how many were done.
 
-    A batch of each topic in turn: what many messages of one wait for must not hold up the others.
+    A batch of each topic in turn: what many messages of one wait for must not hold up the others. What the
+    delivery of one topic posts to another is due as well.
     """
     done, open_topics = 0, topics()
-    while open_topics:
-        delivered = {topic: _deliver_next(topic) for topic in open_topics}
-        done += sum(delivered.values())
-        open_topics = [topic for topic, number in delivered.items() if number]
+    while any((delivered := {topic: _deliver_next(topic) for topic in open_topics}).values()):
+        done += sum(filter(None, delivered.values()))
+        open_topics = [topic for topic, number in delivered.items() if number != 0]
     return done
 
 
-def _deliver_next(topic: str) -> int:
+def _deliver_next(topic: str) -> int | None:
+    """How many of the next batch were done; None if nothing was due."""
     batch = _claim(topic)
-    return _deliver(topic, batch) if batch else 0
+    return _deliver(topic, batch) if batch else None
 
 
 def _claim(topic: str) -> list[Message]:

@@ -74,7 +74,7 @@ def _publish(cage: Cage, page: Any, word: str) -> Any:
 def _added(cage: Cage) -> Any:
     section, word = section_of(), cage.word()
     model: Any = cage.chance.choice([InitiativePage, ResourcePage])
-    page = _said(model(slug=f"page-{word}", locale=section.locale, institution=section.institution), word)
+    page = _said(model(slug=f"page-{cage.chance.getrandbits(40):010x}", locale=section.locale, institution=section.institution), word)
     section.add_child(instance=page)
     return _publish(cage, page, word)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from outbox import relay
+from outbox import handlers, relay
 from outbox.handlers import Handler, Unavailable
 from outbox.models import Message
 from outbox.posting import post
@@ -75,6 +75,38 @@ def test_more_than_one_batch(only_handler: OnlyHandler, monkeypatch: pytest.Monk
     post_some(*(str(number) for number in range(10)))
     assert relay.deliver_due() == 10
     assert sizes == [4, 4, 2]
+
+
+def test_what_one_topic_posts_to_another_is_delivered_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    delivered: list[str] = []
+    first, second = f"{TOPIC}.a", f"{TOPIC}.b"
+
+    def pass_on(messages: Sequence[Message]) -> None:
+        for message in messages:
+            post(topic=first, key=message.key)
+
+    handled = {first: lambda messages: delivered.extend(m.key for m in messages), second: pass_on}
+    monkeypatch.setattr(handlers, "_handlers", handled)
+    post(topic=second, key="news")
+    assert relay.deliver_due() == 2
+    assert delivered == ["news"]
+
+
+def test_a_topic_whose_batch_fails_is_left_for_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[int] = []
+
+    def away(messages: Sequence[Message]) -> None:
+        batches.append(len(messages))
+        raise Unavailable("away")
+
+    monkeypatch.setattr(relay, "BATCH", 2)
+    handled: dict[str, Handler] = {TOPIC: away, f"{TOPIC}.other": lambda messages: None}
+    monkeypatch.setattr(handlers, "_handlers", handled)
+    post_some("a", "b", "c")
+    for key in ("d", "e", "f", "g", "h"):
+        post(topic=f"{TOPIC}.other", key=key)
+    assert relay.deliver_due() == 5
+    assert batches == [2]
 
 
 def test_bad_message_does_not_harm_the_others_of_its_batch(only_handler: OnlyHandler) -> None:

@@ -16,7 +16,9 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from wagtail.models import Page  # noqa: E402
 
+from commitments.models import CommitmentPage, ProgressUpdatePage  # noqa: E402
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
@@ -44,6 +46,9 @@ from tests.search.test_completions import BEGUN, BOTH  # noqa: E402
 from tests.search.test_operators import DRAFTS, EXACT  # noqa: E402
 
 MODELS = (
+    Page,
+    CommitmentPage,
+    ProgressUpdatePage,
     Institution,
     Term,
     Message,

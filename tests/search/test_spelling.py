@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from elasticsearch import Elasticsearch
 
-from search import engine
 from search.analysis import likely_languages
 from search.questions import Question
 from tests.search.conftest import Draft
@@ -30,14 +30,13 @@ def drafts(mirrored: Publish) -> list[Draft]:
 def requests(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """One item for each request to Elasticsearch that brings several answers."""
     made: list[object] = []
-    client = engine.client()
-    ask = client.msearch
+    ask = Elasticsearch.msearch
 
-    def noted(**body: Any) -> object:
+    def noted(client: Elasticsearch, **body: Any) -> object:
         made.append(body)
-        return ask(**body)
+        return ask(client, **body)
 
-    monkeypatch.setattr(client, "msearch", noted)
+    monkeypatch.setattr(Elasticsearch, "msearch", noted)
     return made
 
 

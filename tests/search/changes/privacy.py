@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import transaction
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.search.changes.world import (
@@ -89,9 +90,12 @@ def collection_moved_into_a_private_one() -> Generator[Words | None]:
     _private(hidden)
     update_on(commitment_of_ours(), file)
     yield None
-    Collection.objects.get(pk=file.collection.pk).move(
-        Collection.objects.get(pk=hidden.pk), pos="sorted-child"
-    )
+    # What the form of the CMS does.
+    with transaction.atomic():
+        file.collection.save()
+        Collection.objects.get(pk=file.collection.pk).move(
+            Collection.objects.get(pk=hidden.pk), pos="sorted-child"
+        )
     yield Words(gone=[file.url])
 
 
