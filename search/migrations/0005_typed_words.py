@@ -1,6 +1,7 @@
 """The words of titles, whole, for suggestions while somebody types."""
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -62,7 +63,18 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    run(schema_editor, {"postgresql": POSTGRESQL, "sqlite": SQLITE}[schema_editor.connection.vendor])
+    vendor = schema_editor.connection.vendor
+    if vendor == "sqlite":
+        restore_triggers(schema_editor)
+    run(schema_editor, {"postgresql": POSTGRESQL, "sqlite": SQLITE}[vendor])
+
+
+def restore_triggers(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """SQLite adds a column by writing the table anew, and the triggers of the old one go with it."""
+    _table, *triggers = import_module("search.migrations.0002_full_text").SQLITE
+    for name in ("added", "removed", "changed"):
+        run(schema_editor, [f"DROP TRIGGER IF EXISTS search_stems_{name}"])
+    run(schema_editor, [*triggers, "INSERT INTO search_stems_fts(search_stems_fts) VALUES ('rebuild')"])
 
 
 def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

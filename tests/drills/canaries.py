@@ -36,6 +36,10 @@ class Cage:
     def word(self) -> str:
         return f"canari{self.chance.getrandbits(40):010x}"
 
+    def slug(self) -> str:
+        """Without a word of its text: the address stays when the text changes."""
+        return f"page-{self.chance.getrandbits(40):010x}"
+
     def publish(self, page: Any, word: str) -> None:
         self.hide(page.pk, "an older version")
         self.private.pop(word, None)
@@ -74,7 +78,14 @@ def _publish(cage: Cage, page: Any, word: str) -> Any:
 def _added(cage: Cage) -> Any:
     section, word = section_of(), cage.word()
     model: Any = cage.chance.choice([InitiativePage, ResourcePage])
-    page = _said(model(slug=f"page-{cage.chance.getrandbits(40):010x}", locale=section.locale, institution=section.institution), word)
+    page = _said(
+        model(
+            slug=f"page-{cage.chance.getrandbits(40):010x}",
+            locale=section.locale,
+            institution=section.institution,
+        ),
+        word,
+    )
     section.add_child(instance=page)
     return _publish(cage, page, word)
 

@@ -13,6 +13,7 @@ from django.core.management import call_command  # noqa: E402
 
 from outbox.models import Message  # noqa: E402
 from tests.drills.canaries import let_loose, whereabouts  # noqa: E402
+from tests.drills.findable import seconds_until_found  # noqa: E402
 from tests.drills.hung import answer_times, publish_times, summary  # noqa: E402
 from tests.drills.killed import publish_many  # noqa: E402
 from tests.drills.proxy import HANG, PASS, door_before  # noqa: E402
@@ -87,6 +88,15 @@ def canaries(scene: Scene, size: int) -> bool:
     return not any(found.values())
 
 
+def findable(scene: Scene, size: int) -> bool:
+    with scene.worker():
+        # The worker has begun when what waits is done.
+        _settled()
+        times = [seconds_until_found(place) for place in range(size)]
+    print(f"from publishing to being found, {size} pages: {summary(times)}")
+    return percentile(times, 95) <= 3
+
+
 def _settled() -> tuple[float, Difference]:
     """How long the outbox took to empty, nobody doing anything, and what differs then."""
     began = time.monotonic()
@@ -104,4 +114,5 @@ DRILLS: dict[str, Callable[[Scene, int], bool]] = {
     "hung": hung,
     "shuffled": shuffled,
     "canaries": canaries,
+    "findable": findable,
 }

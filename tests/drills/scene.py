@@ -34,7 +34,7 @@ class Scene:
     def worker(self) -> Iterator[None]:
         """A real worker process, as beside a running portal."""
         with (self.folder / "worker.log").open("wb") as log:
-            command = [sys.executable, "manage.py", "work", "--pause", "0.3"]
+            command = [sys.executable, "manage.py", "work"]
             process = subprocess.Popen(
                 command, cwd=CHECKOUT, env=os.environ | self.environment, stdout=log, stderr=log
             )

@@ -18,10 +18,14 @@ from tests.search.conftest import Draft
 Publish = Callable[..., list[Draft]]
 
 
-def empty(client: Client, locale: str = "fr", **asked: Any) -> Any:
+def found(client: Client, locale: str = "fr", **asked: Any) -> Any:
     response = client.get(f"/{locale}/search/", asked)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser").select_one("main .empty")
+    return BeautifulSoup(response.content, "html.parser").select_one("main")
+
+
+def empty(client: Client, locale: str = "fr", **asked: Any) -> Any:
+    return found(client, locale, **asked).select_one(".empty")
 
 
 def ways(soup: Any) -> list[tuple[dict[str, list[str]], int]]:
@@ -78,13 +82,12 @@ def test_nothing_that_finds_nothing_is_offered(client: Client, library: list[Dra
 def test_platforms_and_institutions_called_alike_are_shown(
     client: Client, library: list[Draft], locale: str, typed: str, title: str
 ) -> None:
-    soup = empty(client, locale, q=typed)
+    soup = found(client, locale, q=typed)
     assert [link.text for link in soup.select(".record__title a")] == [title]
 
 
 def test_a_name_nearly_spelt_so_is_offered_once(client: Client, library: list[Draft]) -> None:
-    response = client.get("/fr/search/", {"q": "transparense"})
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = found(client, q="transparense")
     links = [link for link in soup.select(".suggestion a, .ways a") if "ransparence" in str(link["href"])]
     assert len(links) == 1
 
@@ -115,5 +118,6 @@ def test_it_takes_few_searches_and_two_queries(library: list[Draft]) -> None:
 
 
 def test_words_of_the_reader_are_escaped(client: Client, library: list[Draft]) -> None:
-    soup = empty(client, q='transparense "><script>alert(1)</script>')
+    soup = found(client, q='transparense "><script>alert(1)</script>')
+    assert "alert(1)" in soup.select_one("input[name=q]")["value"]
     assert not soup.select("script")
