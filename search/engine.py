@@ -40,15 +40,21 @@ def time_limit(seconds: float = SEARCH_TIMEOUT) -> Iterator[None]:
 
 def client() -> Elasticsearch:
     """One client for the process. Fails fast: a search must not wait for a hung node."""
-    of_process, end = _client_of(settings.PORTAL_ELASTICSEARCH_URL), _end.get()
+    url, end = settings.PORTAL_ELASTICSEARCH_URL, _end.get()
     if end is None:
-        return of_process
-    return of_process.options(request_timeout=max(0.01, end - time.monotonic()))
+        return _client_of(url)
+    return _limited(url, max(1, int((end - time.monotonic()) * 100)))
 
 
 @lru_cache(maxsize=4)
 def _client_of(url: str) -> Elasticsearch:
     return Elasticsearch(url, request_timeout=SEARCH_TIMEOUT, max_retries=0, retry_on_timeout=False)
+
+
+@lru_cache(maxsize=256)
+def _limited(url: str, hundredths: int) -> Elasticsearch:
+    """Kept: to make one takes longer than many an answer."""
+    return _client_of(url).options(request_timeout=hundredths / 100)
 
 
 def patient_client() -> Elasticsearch:

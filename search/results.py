@@ -9,6 +9,8 @@ from publication.models import PublicRecord
 from search.answers import Hit
 from search.indexes import locales
 
+SHOWN = ("public_id", "external_id", "translation_key", "type", "locale", "title", "summary", "url")
+
 
 @dataclass(frozen=True)
 class Language:
@@ -35,7 +37,7 @@ def results(hits: Sequence[Hit], locale: str) -> list[Result]:
     """One query. A record that was withdrawn a moment ago is left out."""
     rows: dict[UUID, dict[str, PublicRecord]] = defaultdict(dict)
     found = PublicRecord.objects.filter(translation_key__in=[hit.translation_key for hit in hits])
-    for record in found.defer("text", "data"):
+    for record in found.only(*SHOWN):
         rows[record.translation_key][record.locale] = record
     return [_result(hit, rows[hit.translation_key], locale) for hit in hits if rows[hit.translation_key]]
 

@@ -10,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from publication.facets import narrowed, records_of
 from publication.feeds import LENGTH
+from search.words.kept import kept_words
 from tests.publication.test_feeds import ATOM, LANGUAGES, XML_LANG, feed, links, moment, text
 from tests.search.conftest import Draft, publish, withdraw
 
@@ -91,6 +92,7 @@ def test_it_is_not_made_again_for_who_has_it(django_assert_max_num_queries: Djan
 def test_it_costs_the_same_however_many_records(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    kept_words()  # asked for once in a while, not for each feed
     with django_assert_max_num_queries(6):
         assert titles(feed(address("fr", q="integrité")))
 
