@@ -17,10 +17,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """`count` and `facets` (`{facet: {value: records}}`) count records, each once whatever its languages."""
+    """`count` and `facets` (`{facet: {value: records}}`) count records, each once whatever its languages.
+
+    `respelt`: the question as it was probably meant; `did_you_mean`: when that was checked to find more.
+    """
 
     count: int
     hits: Sequence[Hit]
     facets: Mapping[str, Mapping[str, int]]
+    respelt: str = ""
     did_you_mean: str | None = None
     degraded: bool = False

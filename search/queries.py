@@ -38,19 +38,21 @@ def ask(question: Question) -> Answer:
     complete, numbers = _decisive(counted["aggregations"])
     count = numbers["count"]["doc_count"]
     hits = _listed(listed["hits"]["hits"], question, complete=complete)
-    if not complete and (corrected := spelling.correction(spelt)):
-        hits = _with_corrected(question, corrected, count)
+    respelt = None if complete else spelling.corrected(question, spelt)
+    if respelt:
+        hits = _with_corrected(question, respelt.wide, count)
     return Answer(
         count=count,
         hits=hits,
         facets={name: _facet_numbers(numbers[name]) for name in FACETS},
+        respelt=respelt.likely if respelt else "",
     )
 
 
-def _with_corrected(question: Question, corrected: str, count: int) -> list[Hit]:
+def _with_corrected(question: Question, text: str, count: int) -> list[Hit]:
     """What was typed and its correction searched together. Counted is what was typed: what the correction
     adds to it fills the first page only."""
-    body = listing(question, also=question.asking(corrected))
+    body = listing(question, also=question.asking(text))
     (listed,) = engine.breaker.call(lambda: _answered([(alias_of_all(), body)]))
     hits = _listed(listed["hits"]["hits"], question, complete=False)
     return hits if question.page == 1 else hits[: max(0, count - question.start)]

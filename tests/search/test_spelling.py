@@ -53,6 +53,18 @@ def test_what_was_typed_is_counted(drafts: list[Draft]) -> None:
     assert asked("patrimone", page=2).hits == []
 
 
+def test_a_word_alone_is_corrected_when_its_stem_is_far(drafts: list[Draft]) -> None:
+    """`declartion` is a letter from its word, and more from what is left of that as a stem."""
+    answered = asked("declartion")
+    assert set(found(answered, drafts)) == {0, 1, 2, 3}
+    assert answered.did_you_mean == "déclaration"
+
+
+def test_words_that_records_have_stay_as_they_are(drafts: list[Draft]) -> None:
+    """`budgets` is in no record, another form of it is; only the other word is misspelt."""
+    assert str(asked("budgets musésse").did_you_mean).lower() == "budgets musées"
+
+
 def test_the_correction_is_marked(drafts: list[Draft]) -> None:
     assert "patrimoine</mark>" in asked("patrimone").hits[0].highlight
 
