@@ -95,6 +95,13 @@ def test_what_a_worker_holds_is_left_to_it() -> None:
     assert retry(number=message.pk) == 0
 
 
+@pytest.fixture
+def nothing_waits(db: None) -> None:
+    """As after a day of work: the news of the sample content is told."""
+    Message.objects.filter(done_at=None).update(done_at=timezone.now())
+
+
+@pytest.mark.usefixtures("nothing_waits")
 def test_the_command_tries_again_and_tells() -> None:
     given_up(topic="publication.changed")
     out = StringIO()
@@ -123,6 +130,7 @@ def shown(client: Client, query: str = "") -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
+@pytest.mark.usefixtures("nothing_waits")
 def test_the_screen_says_what_fails_and_why(client: Client) -> None:
     given_up("resource-1:fr")
     given_up("7", topic="test.other")

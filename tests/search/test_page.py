@@ -70,10 +70,11 @@ def test_it_says_nothing_of_the_sort_otherwise(client: Client) -> None:
 
 def test_what_has_only_some_words_of_a_sentence_is_said(client: Client) -> None:
     whole = main(page(client, "fr", q="administration"))
-    assert not whole.select(".small")
+    note = "section > .small"
+    assert not whole.select(note)
     sentence = main(page(client, "fr", q="Renforcement de la mise en œuvre du droit d'accès à l'information"))
     assert len(sentence.select(".record")) > total(sentence)
-    assert sentence.select(".small")
+    assert sentence.select(note)
 
 
 def test_a_misspelling_is_offered_as_a_link(client: Client) -> None:
