@@ -22,7 +22,7 @@ SMALL = {"width": 320, "height": 700}
 BUTTON = "#main form .btn"
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(scope="module", params=LANGUAGES)
 def asked(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[SavedSearch]:
