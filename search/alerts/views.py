@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +17,18 @@ from search.alerts.models import Rhythm, SavedSearch, Subscriber
 from search.alerts.saving import ask_for_alerts, confirm, end, end_all
 from search.questions import Question
 from search.views import problems_of, question_in
+
+# Of each page: its heading, and its title in the browser.
+HEADINGS = {
+    "ask": gettext_lazy("New search results by mail"),
+    "asked": gettext_lazy("Look into your mail"),
+    "confirm": gettext_lazy("Do you want new results by mail?"),
+    "confirmed": gettext_lazy("You will hear of new results"),
+    "end": gettext_lazy("Do you want to end these mails?"),
+    "ended": gettext_lazy("The mails have ended"),
+    "mine": gettext_lazy("Your searches by mail"),
+    "gone": gettext_lazy("This link leads nowhere any more"),
+}
 
 acting = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,8 +50,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             given = form.cleaned_data
             ask_for_alerts(email=given["email"], rhythm=Rhythm(given["rhythm"]), question=question)
         return redirect("search_alerts:asked")
-    shown = {"form": form, "question": question, "said": in_words(question, labels)}
-    return _page(request, "ask", status=refused, **shown)
+    shown = {"said": in_words(question, labels), "results": query_of(question)}
+    return _page(request, "ask", status=refused, form=form, question=question, **shown)
 
 
 def _refusal(request: HttpRequest, form: AlertForm) -> int:
@@ -131,4 +143,5 @@ def _shown(search: SavedSearch) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, f"search/alerts/{name}.html", context, status=status)
+    page = {"heading": HEADINGS[name], **context}
+    return render(request, f"search/alerts/{name}.html", page, status=status)

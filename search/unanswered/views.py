@@ -34,15 +34,15 @@ PERIODS = (
 
 
 class ReportFilter(forms.Form):
-    """Anything else in the address is left aside."""
+    """What of the address is no language or period of these is left aside."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     days = forms.TypedChoiceField(
         label=gettext_lazy("Last asked"), required=False, choices=PERIODS, coerce=int, empty_value=None
     )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, *, language: str, days: str) -> None:
+        super().__init__({"language": language, "days": days or DAYS_KEPT})
         offered: Any = self.fields["language"]
         offered.choices = [("", gettext_lazy("All")), *settings.WAGTAIL_CONTENT_LANGUAGES]
         self.initial["days"] = DAYS_KEPT
@@ -61,7 +61,7 @@ class ReportFilter(forms.Form):
 @require_GET
 def report(request: SignedInRequest) -> HttpResponse:
     """For everybody who writes: it says what to write next."""
-    form = ReportFilter({"days": DAYS_KEPT, **request.GET.dict()})
+    form = ReportFilter(language=request.GET.get("language", ""), days=request.GET.get("days", ""))
     rows = form.found()
     if request.GET.get("export") == "csv":
         return _as_csv(rows)

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from portal.page_cache import shelf
 from publication.models import PublicRecord
@@ -16,6 +17,8 @@ from tests.browser.addresses import PAGES
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
 
 COLD = 12
+# Words that the database looks for, the dearer way: in each language, and for what helps when none is found.
+COLD_WORDS = 18
 # Errors, and questions in free words or about the moment.
 NEVER_KEPT = {
     kind
@@ -61,13 +64,14 @@ def path_of(kind: str, locale: str) -> str:
 
 @pytest.mark.parametrize("locale", ["ar", "en"])
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_cheap_when_new_and_free_when_kept(kind: str, locale: str) -> None:
+def test_page_is_cheap_when_new_and_free_when_kept(kind: str, locale: str, settings: Settings) -> None:
+    settings.PORTAL_ELASTICSEARCH_URL = ""
     path = path_of(kind, locale)
     cache.clear()
     shelf.clear()
     first, cold = read(path)
     again, kept = read(path)
-    assert cold <= COLD
+    assert cold <= (COLD_WORDS if PAGES[kind].startswith("search/?q=") else COLD)
     assert again.status_code == first.status_code
     if kind not in NEVER_KEPT:
         assert first.status_code == 200

@@ -11,6 +11,7 @@ from django.conf import settings
 from portal.catalogues.compilation import catalogue_of
 from portal.catalogues.extraction import ROOT, project_messages
 from portal.catalogues.updating import PLURAL_RULES, forms_in
+from search.operators import IN_TITLE
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
@@ -19,6 +20,8 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 NOT_WORDS = re.compile(rf"{PLACEHOLDER.pattern}|{TAG.pattern}|https?://\S+|\S+@\S+|\b[A-Z][A-Z0-9-]+\b")
 ARABIC_LETTER = re.compile(r"[\u0621-\u063a\u0641-\u064a]")
 VOWEL_SIGN_OR_TATWEEL = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+# What readers type as it stands, and the address of a page.
+TYPED = re.compile(rf"https?://\S+|\b(?:{'|'.join(IN_TITLE)}):(?=\w)")
 ARTICLE = "\u0627\u0644"
 CURLY_APOSTROPHE = "\u2019"
 TERMS = json.loads((ROOT / "home" / "sample_content" / "interface_terms.json").read_text(encoding="utf-8"))
@@ -133,7 +136,7 @@ def test_french_typography_is_consistent(french: polib.POFile) -> None:
 
 
 def badly_spaced(text: str) -> bool:
-    without_values = re.sub(r"%\(\w+\)[sd]|https?://\S+", "x", text)
+    without_values = re.sub(rf"%\(\w+\)[sd]|{TYPED.pattern}", "x", text)
     return bool(re.search(r"[^\u202f%][:;!?»%]|«[^\u202f]", without_values))
 
 

@@ -9,6 +9,7 @@ import wagtail
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "portal" / "static" / "portal" / "css"
+SCRIPTS = ROOT / "portal" / "static" / "portal" / "js"
 PACKAGES = (
     "portal", "home", "search", "knowledge_base", "commitments", "editorial", "publication", "notifications",
     "institutions",
@@ -16,7 +17,7 @@ PACKAGES = (
 # What editors see is dressed by `cms-*.css`, on top of Wagtail's own stylesheet.
 OF_THE_CMS = (
     "/panels/", "/widgets/", "/wagtailadmin/", "/wagtail_localize/", "/cms/", "/institutions/", "/429.html",
-    "/notifications/",
+    "/notifications/", "/search/words/", "/portal/unfinished_work",
     "/editorial/bundles/", "/editorial/desk/", "/editorial/guide/", "/editorial/languages/",
     "/editorial/lifecycle/", "/editorial/practice/", "/editorial/queue/", "/editorial/return",
     "/editorial/parts/text_changes", "/editorial/parts/translation_tools", "/knowledge_base/collection/",
@@ -30,6 +31,8 @@ COMPONENTS = "components/"
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PRELUDE = re.compile(r"([^{};]+)\{")
+SCRIPT_LITERAL = re.compile(r"\"[^\"\n]*\"|`[^`]*`")
+WORD = re.compile(r"[\w-]+")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 TEMPLATE_NOTE = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
 TEMPLATE_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -85,6 +88,16 @@ def words_in_tags(source: str) -> set[str]:
     """What templates hand each other in quotes: `{% include … with kind="notice--caution" %}`."""
     pairs = (pair for tag in TEMPLATE_TAG.findall(source) for pair in LITERAL.findall(tag))
     return {word for pair in pairs for literal in pair for word in literal.split()}
+
+
+def words_in_scripts() -> set[str]:
+    """What the scripts say in quotes, the classes of what they add to a page among it."""
+    literals = (
+        literal
+        for path in SCRIPTS.glob("*.js")
+        for literal in SCRIPT_LITERAL.findall(path.read_text(encoding="utf-8"))
+    )
+    return {word for literal in literals for word in WORD.findall(literal)}
 
 
 def strings_in_code(but: str = "") -> Iterator[str]:

@@ -7,7 +7,6 @@ import pytest
 from django.template.loader import get_template
 
 from tests.pages.stylesheets import (
-    ROOT,
     classes_asked_for,
     classes_defined,
     completed_by_a_page,
@@ -17,6 +16,7 @@ from tests.pages.stylesheets import (
     strings_in_code,
     templates,
     wagtails_css,
+    words_in_scripts,
     words_in_tags,
 )
 
@@ -30,11 +30,6 @@ def sources() -> dict[str, str]:
     return templates(cms=True)
 
 
-@pytest.fixture(scope="module")
-def scripts() -> str:
-    return "".join(path.read_text() for path in (ROOT / "portal" / "static" / "portal" / "js").glob("*.js"))
-
-
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_every_token_is_wagtails_or_the_sheets_own(path: Path) -> None:
     css = sheet(path.name)
@@ -43,10 +38,10 @@ def test_every_token_is_wagtails_or_the_sheets_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
-def test_every_class_is_used(sources: dict[str, str], scripts: str, path: Path) -> None:
+def test_every_class_is_used(sources: dict[str, str], path: Path) -> None:
     asked = {name for text in sources.values() for name in classes_asked_for(text) | words_in_tags(text)}
     asked |= {name for text in strings_in_code() for name in {text} | classes_asked_for(text)}
-    used = asked | classes_defined(wagtails_css()) | set(re.findall(r"[\w-]+", scripts))
+    used = asked | classes_defined(wagtails_css()) | words_in_scripts()
     unused = classes_defined(sheet(path.name)) - used
     assert {name for name in unused if not completed_by_a_page(name, asked)} == set()
 

@@ -19,6 +19,7 @@ from tests.pages.stylesheets import (
     sheets,
     strings_in_code,
     templates,
+    words_in_scripts,
     words_in_tags,
 )
 
@@ -136,7 +137,7 @@ def test_every_class_of_a_stylesheet_is_used(sources: dict[str, str], path: obje
         for text in strings_in_code()
         for found in (classes_asked_for(text) if "class=" in text else {text})
     }
-    said = {word for text in real.values() for word in words_in_tags(text)}
+    said = {word for text in real.values() for word in words_in_tags(text)} | words_in_scripts()
     unused = {
         known
         for known in classes_defined(sheet(name))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from search.answering import answer
 from search.helping import help_with
@@ -55,6 +57,14 @@ EXACT: list[tuple[str, Sequence[Draft]]] = [
 @pytest.mark.parametrize(("text", "asked"), PARSED)
 def test_operators_are_told_from_words(text: str, asked: Asked) -> None:
     assert parse(text) == asked
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_examples_on_the_page_are_what_they_explain(language: str) -> None:
+    with override(language):
+        title, without = parse(gettext("title:budget")), parse(gettext("budget -loan"))
+    assert [clause.in_title for clause in title.required] == [True]
+    assert [len(without.excluded), len(without.words.split())] == [1, 1]
 
 
 @pytest.mark.parametrize(("text", "wanted"), EXACT)
