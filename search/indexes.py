@@ -22,6 +22,8 @@ SIMILARITY = {"ar": (1.2, 0.5), "fr": (1.5, 0.7), "en": (1.5, 0.7)}
 ANALYSED = ("ar", "fr", "en")
 # A law is cited as 31.13, 31-13 or ٣١٫١٣.
 NUMBER_SEPARATOR = r"(?<=\p{Nd})[.,\u066B](?=\p{Nd})"
+# www.idarati.ma is found by its name; S.A.R.L. stays a word.
+ADDRESS_SEPARATOR = r"(?<=\p{L})\.(?=\p{L}{2})"
 FACETS = ("type", "theme", "sector", "challenge_type", "institution", "year", "language")
 
 
@@ -85,6 +87,7 @@ def settings_of() -> Json:
             "char_filter": {
                 "spelling": {"type": "mapping", "mappings": _spellings()},
                 "numbers": {"type": "pattern_replace", "pattern": NUMBER_SEPARATOR, "replacement": " "},
+                "addresses": {"type": "pattern_replace", "pattern": ADDRESS_SEPARATOR, "replacement": " "},
             },
             "tokenizer": {
                 "gram3": {"type": "ngram", "min_gram": 3, "max_gram": 3, "token_chars": ["letter", "digit"]}
@@ -143,7 +146,7 @@ def _analyzer(filters: list[str], tokenizer: str = "standard") -> Json:
     return {
         "type": "custom",
         "tokenizer": tokenizer,
-        "char_filter": ["spelling", "numbers"],
+        "char_filter": ["spelling", "numbers", "addresses"],
         "filter": filters,
     }
 

@@ -198,7 +198,11 @@ def whereabouts(cage: Cage) -> dict[str, set[str]]:
     missing = [word for word in cage.public.values() if word not in texts["index"] + texts["read model"]]
     assert not missing, f"public texts that are not found: {missing[:5]}"
     found = {place: {word for word in cage.private if word in text} for place, text in texts.items()}
-    return found | {"search API": _searched(client, cage), "database search": _searched_there(client, cage)}
+    return found | {
+        "search API": _searched(client, cage),
+        "database search": _searched_there(client, cage),
+        "suggestions": _suggested(client, cage),
+    }
 
 
 def _searched(client: Client, cage: Cage) -> set[str]:
@@ -211,6 +215,15 @@ def _searched(client: Client, cage: Cage) -> set[str]:
         if word in " ".join([*results, answer["did_you_mean"] or ""]):
             found.add(word)
     return found
+
+
+def _suggested(client: Client, cage: Cage) -> set[str]:
+    """For a word that was typed except for its last letter."""
+    offered = {
+        word: client.get("/api/v1/search/suggestions", {"q": word[:-1], "locale": "fr"}).json()["suggestions"]
+        for word in cage.private
+    }
+    return {word for word, items in offered.items() if word in str(items)}
 
 
 def _searched_there(client: Client, cage: Cage) -> set[str]:

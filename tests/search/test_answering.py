@@ -30,6 +30,8 @@ AS_TYPED = [
     ("l’information", "Informations publiques"),
     ("٣١٫١٣", "Loi 31.13"),
     ("31-13", "Loi 31.13"),
+    ("idarati", "Le portail www.idarati.ma"),
+    ("www.idarati.ma", "Le portail www.idarati.ma"),
     ("complaints", "How to file a complaint"),
 ]
 
