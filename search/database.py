@@ -17,7 +17,7 @@ from search.indexes import FACETS
 from search.questions import Question
 from search.words.expressions import below, expression
 
-# Each gives (record_id, whether its files are counted in, score) of the records in one language, titles first;
+# Each gives (record_id, whether its files count, score) of the records in one language, titles first;
 # parameters: query, locale.
 STATEMENTS = {
     "postgresql": """

@@ -153,8 +153,8 @@ def mapping_of(locale: str) -> Json:
     """`all` (title repeated, then summary and text) is ranked; `summary` and `text` are highlighted.
 
     `stems`: what the record says in each language, in its source document alone, where records are counted.
-    `said`: what a record with files and these say together, found by and hardly ranked. Of what `_source` does
-    not give back there is a `fingerprint`.
+    `said`: what a record with files and these say together, found by and hardly ranked. Of what `_source`
+    does not give back there is a `fingerprint`.
     """
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}

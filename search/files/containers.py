@@ -1,8 +1,9 @@
 """Opening what is packed: no more is unpacked than a document needs, and every byte is counted."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
@@ -18,6 +19,25 @@ MOST_UNPACKED = 150 * MEGABYTE
 # Text packs to a tenth, tables to a fiftieth; a bomb to a thousandth.
 MOST_RATIO, SMALL = 250, 5 * MEGABYTE
 ENCRYPTED = 0x1
+_BROKEN = (
+    SAXException, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError,
+)  # fmt: skip
+
+
+class Listener(ContentHandler):
+    """Hears of elements by their names without prefix."""
+
+    def begin(self, name: str, attrs: Any) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """It ends."""
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (the parser's word)
+        self.begin(name.rpartition(":")[2], attrs)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 (the parser's word)
+        self.end(name.rpartition(":")[2])
 
 
 class Container:
@@ -26,7 +46,7 @@ class Container:
     def __init__(self, file: BinaryIO) -> None:
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable(Reason.DAMAGED) from error
         self._unpacked = 0
         entries = self._zip.infolist()
@@ -81,7 +101,7 @@ class _Counted:
         self._entry, self._left, self._count = entry, most, count
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._entry.read(min(size, MEGABYTE) if size > 0 else MEGABYTE)
+        piece = self._entry.read(min(size, MEGABYTE) if size >= 0 else MEGABYTE)
         self._left -= len(piece)
         self._count(len(piece))
         if self._left < 0:

@@ -30,7 +30,7 @@ def files_named(keys: Collection[UUID]) -> Mapping[UUID, Named]:
 
 
 def with_files(document: Document, named: Named) -> Document:
-    """`said`: all that the record says in this language; `stems`: the same of each language, at the source."""
+    """`said`: all that the record says in this language; `stems`: the same in each, at the source."""
     wanted = named if document["is_source"] else {document["locale"]: named.get(document["locale"], [])}
     pages = {locale: _pages(checksums) for locale, checksums in wanted.items()}
     own = pages.get(document["locale"])

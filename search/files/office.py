@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from typing import Any
-from xml.sax.handler import ContentHandler
 
-from search.files.containers import Container
+from search.files.containers import Container, Listener
 from search.files.reports import MOST_LETTERS, MOST_PAGES, Page, Reason, Unreadable
 
 WORD, SHEETS, OPEN_DOCUMENT = "word/document.xml", "xl/workbook.xml", "content.xml"
@@ -47,7 +46,7 @@ def _open_document(container: Container) -> Iterator[Page]:
     yield from text.pages()
 
 
-class _Text(ContentHandler):
+class _Text(Listener):
     """Letters within elements `taken`, apart at `lines`, cut into pages at `breaks`; names without prefix."""
 
     def __init__(
@@ -58,18 +57,16 @@ class _Text(ContentHandler):
         self._inside = self._outside = self._length = 0
         self._pages: list[list[str]] = [[]]
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        local = name.rpartition(":")[2]
-        self._outside += local in self._left_out
-        self._inside += local in self._taken
-        if local == self._breaks and not self._outside and len(self._pages) < MOST_PAGES:
+    def begin(self, name: str, attrs: Any) -> None:
+        self._outside += name in self._left_out
+        self._inside += name in self._taken
+        if name == self._breaks and not self._outside and len(self._pages) < MOST_PAGES:
             self._pages.append([])
 
-    def endElement(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        self._outside -= local in self._left_out
-        self._inside -= local in self._taken
-        if local in self._lines:
+    def end(self, name: str) -> None:
+        self._outside -= name in self._left_out
+        self._inside -= name in self._taken
+        if name in self._lines:
             self._pages[-1].append("\n")
 
     def characters(self, content: str) -> None:
@@ -94,26 +91,30 @@ def _sheets(container: Container) -> Iterator[Page]:
     for number, sheet in enumerate(book.found[:MOST_PAGES], 1):
         if sheet.get("state", "visible") == "visible":
             cells = _Cells(shared.found)
-            container.parse(_place(places.get(sheet.get("r:id", ""), "")), cells)
+            container.parse(_place(places.get(_reference(sheet), "")), cells)
             yield Page(number, sheet.get("name", ""), "".join(cells.parts))
+
+
+def _reference(sheet: dict[str, str]) -> str:
+    return next((value for name, value in sheet.items() if name.endswith(":id")), "")
 
 
 def _place(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-class _Attributes(ContentHandler):
+class _Attributes(Listener):
     def __init__(self, element: str) -> None:
         super().__init__()
         self._element = element
         self.found: list[dict[str, str]] = []
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        if name.rpartition(":")[2] == self._element:
+    def begin(self, name: str, attrs: Any) -> None:
+        if name == self._element:
             self.found.append(dict(attrs.items()))
 
 
-class _Strings(ContentHandler):
+class _Strings(Listener):
     """What cells refer to by number. Readings of Asian letters (`rPh`) are left out."""
 
     def __init__(self) -> None:
@@ -122,50 +123,46 @@ class _Strings(ContentHandler):
         self._parts: list[str] = []
         self._inside = self._reading = False
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        local = name.rpartition(":")[2]
-        self._inside = local == "t"
-        self._reading = self._reading or local == "rPh"
+    def begin(self, name: str, attrs: Any) -> None:
+        self._inside = name == "t"
+        self._reading = self._reading or name == "rPh"
 
     def characters(self, content: str) -> None:
         if self._inside and not self._reading:
             self._parts.append(content)
 
-    def endElement(self, name: str) -> None:
-        local = name.rpartition(":")[2]
+    def end(self, name: str) -> None:
         self._inside = False
-        self._reading = self._reading and local != "rPh"
-        if local == "si":
+        self._reading = self._reading and name != "rPh"
+        if name == "si":
             self.found.append("".join(self._parts))
             self._parts.clear()
 
 
-class _Cells(ContentHandler):
+class _Cells(Listener):
     def __init__(self, shared: list[str]) -> None:
         super().__init__()
         self.parts: list[str] = []
         self._shared, self._kind, self._inside, self._length = shared, "", False, 0
         self._value: list[str] = []
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        local = name.rpartition(":")[2]
-        if local == "c":
+    def begin(self, name: str, attrs: Any) -> None:
+        if name == "c":
             self._kind = attrs.get("t", "n")
             self._value.clear()
-        self._inside = local in {"v", "t"}
+        self._inside = name in {"v", "t"}
 
     def characters(self, content: str) -> None:
         if self._inside:
             self._value.append(content)
 
-    def endElement(self, name: str) -> None:
-        local = name.rpartition(":")[2]
+    def end(self, name: str) -> None:
         self._inside = False
-        if local == "c" and self._length < MOST_LETTERS:
+        if name == "c" and self._length < MOST_LETTERS:
             shown = self._shown("".join(self._value))
             self._length += len(shown) + 1
             self.parts += [shown, " "]
-        elif local == "row":
+        elif name == "row":
             self.parts.append("\n")
 
     def _shown(self, value: str) -> str:

@@ -1,8 +1,8 @@
 """The process that reads one file: `python -m search.files.reading` with the file as standard input.
 
-It says on standard output, a line of JSON each, the pages as it reads them and at last the reason why there are
-no more. Whatever the file does to it, the worker that started it goes on (`supervising.py`). It knows no setting,
-no database and no secret.
+It says on standard output, a line of JSON each, the pages as it reads them and at last the reason why there
+are no more. Whatever the file does to it, the worker that started it goes on (`supervising.py`). It knows no
+setting, no database and no secret.
 """
 
 import json

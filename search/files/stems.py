@@ -1,4 +1,4 @@
-"""The stems of files: worked out once, when a file is read, and put beside those of each record that names it."""
+"""The stems of files: worked out once, when a file is read, and put beside those of the records naming it."""
 
 from collections.abc import Sequence
 

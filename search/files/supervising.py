@@ -24,7 +24,7 @@ STOPPED = {"SIGXCPU": Reason.TIME, "SIGKILL": Reason.MEMORY}
 
 def read_apart(file: IO[bytes], *, reader: Sequence[str] = READER, seconds: float = SECONDS) -> Report:
     """What a reading process says of `file`, a real one. What it had read when it was stopped counts."""
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 (our own words)
         reader,
         stdin=file,
         stdout=subprocess.PIPE,

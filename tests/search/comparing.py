@@ -15,6 +15,7 @@ from publication.models import PublicRecord, RecordFacet, RecordRelation
 from publication.projection import Projection, projected_models, projector_of
 from search import engine
 from search.documents import documents
+from search.files.documents import NOT_KEPT
 from search.indexes import alias_of, locales
 
 Content = dict[str, Any]
@@ -68,8 +69,14 @@ def expected_documents() -> dict[str, Content]:
     return {f"{row.public_id}:{row.locale}": plain(document) for row, document in documents(rows)}
 
 
+def given_back(document: Content) -> Content:
+    """Without what Elasticsearch takes and does not show; its fingerprint stands for that."""
+    return {name: value for name, value in document.items() if name not in NOT_KEPT}
+
+
 def index_difference() -> Difference:
-    wanted, there = expected_documents(), indexed()
+    wanted = {key: given_back(document) for key, document in expected_documents().items()}
+    there = indexed()
     return Difference(
         lost=frozenset(wanted.keys() - there.keys()),
         stale=frozenset(key for key in wanted.keys() & there.keys() if wanted[key] != there[key]),

@@ -15,13 +15,14 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
+from django.dispatch import Signal  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
 from publication.declared_progress import percent  # noqa: E402
-from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
+from publication.models import PublicRecord, RecordFacet, RecordFile, RecordRelation, RecordState  # noqa: E402
 from search.alerts import saving, telling  # noqa: E402
 from search.alerts.models import Rhythm  # noqa: E402
 from search.answering import answer  # noqa: E402
@@ -30,8 +31,12 @@ from search.database import matching  # noqa: E402
 from search.models import (  # noqa: E402
     Alert,
     Confirmation,
+    FilePage,
+    FileStems,
+    FileText,
     PinnedAnswer,
     RecordStems,
+    SaidStems,
     SavedSearch,
     Subscriber,
     SynonymGroup,
@@ -51,9 +56,14 @@ MODELS = (
     RecordFacet,
     RecordRelation,
     RecordState,
+    RecordFile,
     RecordStems,
     SynonymGroup,
     PinnedAnswer,
+    FileText,
+    FilePage,
+    FileStems,
+    SaidStems,
 )
 ALERTS = (Subscriber, SavedSearch, Confirmation, Alert)
 
@@ -62,7 +72,7 @@ def create_tables() -> None:
     with connection.schema_editor() as editor:
         for model in (*MODELS, *ALERTS):
             editor.create_model(model)
-        for migration in ("0002_full_text", "0005_typed_words"):
+        for migration in ("0002_full_text", "0005_typed_words", "0006_files"):
             import_module(f"search.migrations.{migration}").create(apps, editor)
 
 
@@ -171,6 +181,8 @@ def alerts() -> list[int]:
 
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
+    # Who listens asks tables that are not here.
+    projection.addresses_changed = Signal()
     create_tables()
     with transaction.atomic():
         report = {

@@ -182,7 +182,7 @@ def test_an_answer_takes_few_queries(
 ) -> None:
     # What editors keep is read every half minute.
     kept_words()
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         get(client, q="الفساد", locale="ar")
 
 
