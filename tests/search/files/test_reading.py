@@ -161,9 +161,10 @@ def test_who_takes_too_much_memory_is_refused_it(tmp_path: Path) -> None:
 
 
 def test_it_writes_no_file(tmp_path: Path) -> None:
+    path = str(tmp_path / "written")
     script = (
         "from search.files import reading\n"
-        f"reading._tell = lambda pages: open({str(tmp_path / 'written')!r}, 'wb', buffering=0).write(b'x' * 100)\n"
+        f"reading._tell = lambda pages: open({path!r}, 'wb', buffering=0).write(b'x' * 100)\n"
         "reading.main()\n"
     )
     assert read(pdf(FRENCH), reader=own_reader(tmp_path, script)).reason == Reason.DAMAGED

@@ -1,0 +1,12 @@
+from django import template
+
+from editorial.models import PortalDocument
+from search.files.telling import said_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def file_text(document: PortalDocument) -> str:
+    """Whether readers find the file by its words."""
+    return said_of(document)
