@@ -148,7 +148,7 @@ def records_naming(checksum: str) -> Iterable[Any]:
     return rows.values_list("record__translation_key", flat=True)
 
 
-def look_after_files() -> None:
+def look_after_files() -> int:
     """The periodic job: what no record names any more is forgotten, what nobody has read is sent for.
 
     A file that was missing is looked for again: it may have come back from a backup.
@@ -161,6 +161,7 @@ def look_after_files() -> None:
     )
     if forgotten or posted:
         logger.info("search: the texts of %s files forgotten, %s files to be read", forgotten, posted)
+    return posted
 
 
 def read_again() -> int:

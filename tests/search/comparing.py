@@ -33,6 +33,7 @@ SAID = (
     "url",
     "order",
 )
+FILE = ("document_id", "checksum", "title", "url")
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def rows_kept() -> dict[str, Content]:
         _by_record(RecordRelation, "kind", "target_key"),
     )
     found = {}
-    for row in PublicRecord.objects.all():
+    for row in PublicRecord.objects.prefetch_related("files"):
         said = {name: getattr(row, name) for name in SAID} | {"date": row.date, "data": row.data}
+        said["files"] = [[getattr(file, name) for name in FILE] for file in row.files.all()]
         if row.is_source:
             said |= {
                 "facets": facets.get(row.translation_key, []),
@@ -141,6 +143,7 @@ def _projected(instance: Any) -> dict[str, Content]:
 def _said(projection: Projection, languages: set[str]) -> Content:
     said = {name: getattr(projection, name) for name in SAID}
     said |= {"date": projection.date, "data": dict(projection.data)}
+    said["files"] = [[getattr(file, name) for name in FILE] for file in projection.files]
     if projection.is_source:
         pairs = {("type", projection.type)} | {("language", locale) for locale in languages}
         pairs |= {(facet, value) for facet, values in projection.facets.items() for value in values}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Locale
+from wagtail.users.models import UserProfile
 
 from editorial.models import PortalDocument
 from knowledge_base.models import ResourcePage
@@ -23,8 +24,9 @@ from search.files.models import FileText
 from search.files.reports import Reason
 from search.questions import Question
 from tests import cms
-from tests.search.changes.world import publish, section_of, update_on
+from tests.permissions.test_media import collection_of
 from tests.search.changes.world import commitment_of_ours as commitment
+from tests.search.changes.world import publish, section_of, update_on
 from tests.search.conftest import refresh
 from tests.search.files.conftest import stored
 from tests.search.files.papers import docx, encrypted_pdf, pdf
@@ -40,7 +42,8 @@ def engine_in_use(request: pytest.FixtureRequest, indices: None) -> str:
 
 def found(word: str, answering: str) -> list[str]:
     """Titles of what is found once the worker has done all it has to do."""
-    relay.deliver_due()
+    while relay.deliver_due():
+        pass
     waiting = Message.objects.waiting().exclude(topic__startswith="notifications")
     assert list(waiting.values_list("topic", "last_error")) == []
     refresh()
@@ -233,6 +236,9 @@ def test_editors_are_told_whether_a_file_is_found(
     indices: None, signed_in: cms.SignIn, editor: Any, client: Client
 ) -> None:
     document = stored(pdf(WORD, OTHER))
+    document.collection = collection_of("mrafp")
+    document.save()
+    UserProfile.objects.update_or_create(user=editor, defaults={"preferred_language": "en"})
     client = signed_in(editor)
     address = reverse("wagtaildocs:edit", args=[document.pk])
     assert "once a public page names it" in client.get(address).content.decode()
