@@ -25,13 +25,12 @@ PAUSE_WHEN_AWAY = timedelta(seconds=5)
 def deliver_due() -> int:
     """Deliver every message that is due; return how many were done.
 
-    A batch of each topic in turn: what many messages of one wait for must not hold up the others.
+    A batch of each topic in turn: what many messages of one wait for must not hold up the others. Those that
+    are posted meanwhile are delivered as well.
     """
-    done, open_topics = 0, topics()
-    while open_topics:
-        delivered = {topic: _deliver_next(topic) for topic in open_topics}
-        done += sum(delivered.values())
-        open_topics = [topic for topic, number in delivered.items() if number]
+    done = 0
+    while delivered := sum(_deliver_next(topic) for topic in topics()):
+        done += delivered
     return done
 
 

@@ -5,6 +5,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import IO, Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ MOST_BYTES = 100 * 1024 * 1024
 PIECE = 1024 * 1024
 # So long other work of the worker waits at most, and for the file that is being read then.
 SECONDS_AT_A_TIME = 5.0
+BREATH = timedelta(seconds=1)
 
 
 class StorageAway(Exception):
@@ -46,11 +48,11 @@ def checksums_of(record: PublicRecord) -> list[str]:
 
 
 @transaction.atomic
-def post_unread(checksums: Iterable[str]) -> int:
+def post_unread(checksums: Iterable[str], *, after: timedelta = timedelta()) -> int:
     """Post a message for each content that nobody has tried to read; return how many."""
     unread = _unread(checksums)
     for checksum in unread:
-        post(topic=TOPIC, key=checksum)
+        post(topic=TOPIC, key=checksum, after=after)
     return len(unread)
 
 
@@ -74,7 +76,7 @@ def read_files(messages: Sequence[Message]) -> None:
             read_file(checksum=checksum)
         except StorageAway as away:
             later[wanted[checksum]] = str(away)
-    post_unread(left)
+    post_unread(left, after=BREATH)
     if later:
         raise PartlyDone(refused={}, later=later)
 

@@ -89,9 +89,10 @@ def collection_moved_into_a_private_one() -> Generator[Words | None]:
     _private(hidden)
     update_on(commitment_of_ours(), file)
     yield None
-    Collection.objects.get(pk=file.collection.pk).move(
-        Collection.objects.get(pk=hidden.pk), pos="sorted-child"
-    )
+    moved = Collection.objects.get(pk=file.collection.pk)
+    # As the CMS does it.
+    moved.save()
+    moved.move(Collection.objects.get(pk=hidden.pk), pos="sorted-child")
     yield Words(gone=[file.url])
 
 
