@@ -28,12 +28,13 @@ def _named(document: PortalDocument) -> NamedFile:
 
 def _named_in(page: RecordPage) -> Iterator[tuple[str, int]]:
     """(field of the page, key of a document); a row that belongs to the page counts as its relation."""
-    for field in _naming_fields(type(page)):
+    model: Any = type(page)
+    for field in _naming_fields(model):
         yield from ((field.name, pk) for pk in _keys_in(field, page))
-    for relation in _naming_relations(type(page)):
+    for relation in _naming_relations(model):
         name = relation.get_accessor_name()
         for row in getattr(page, name).all():
-            for field in _naming_fields(type(row)):
+            for field in _naming_fields(relation.related_model):
                 yield from ((name, pk) for pk in _keys_in(field, row))
 
 

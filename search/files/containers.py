@@ -81,16 +81,7 @@ class Container:
             return work()
         except DefusedXmlException as error:
             raise Unreadable(Reason.UNPACKED) from error
-        except (
-            SAXException,
-            zipfile.BadZipFile,
-            NotImplementedError,
-            EOFError,
-            ValueError,
-            OSError,
-        ) as error:
-            raise Unreadable(Reason.DAMAGED) from error
-        except zipfile.zlib.error as error:
+        except _BROKEN as error:
             raise Unreadable(Reason.DAMAGED) from error
 
 
