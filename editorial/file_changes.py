@@ -12,6 +12,7 @@ from editorial.documents import live_users_of
 from editorial.models import PortalDocument
 from outbox.models import Message
 from outbox.posting import post
+from publication.models import RecordFile
 from publication.refreshing import refresh_later
 
 TOPIC = "editorial.files"
@@ -29,6 +30,13 @@ def follow_documents(documents: Iterable[PortalDocument]) -> None:
 def follow_document(sender: type, instance: PortalDocument, created: bool, **kwargs: Any) -> None:
     if not created:
         follow_documents([instance])
+
+
+@receiver(post_delete, sender=PortalDocument)
+def follow_deletion(sender: type, instance: PortalDocument, **kwargs: Any) -> None:
+    """A text may still name a file that is gone; what the file says is said no longer."""
+    named = RecordFile.objects.filter(document_id=instance.pk)
+    refresh_later(named.values_list("record__translation_key", flat=True))
 
 
 @receiver(post_save, sender=Collection)

@@ -7,6 +7,7 @@ from itertools import chain
 from django.conf import settings
 
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage, Wording
+from editorial.named_files import files_of
 from editorial.practice import real_pages
 from editorial.wordings import adopt, is_behind, note_published, public_history, wording_of
 from institutions.labels import label_in
@@ -73,6 +74,7 @@ def _projection_of(page: RecordPage, source: RecordPage, source_changed_at: date
         facets=source.public_facets() if page.is_source else {},
         relations=source.public_relations() if page.is_source else (),
         source_changed_at=source_changed_at,
+        files=files_of(page, source),
     )
 
 

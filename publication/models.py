@@ -122,6 +122,27 @@ class RecordRelation(models.Model):
         return f"{self.translation_key} {self.kind} {self.target_key}"
 
 
+class RecordFile(models.Model):
+    """A file that a public record names in one language, for everybody to download."""
+
+    record = models.ForeignKey(PublicRecord, models.CASCADE, related_name="files")
+    document_id = models.BigIntegerField()
+    checksum = models.CharField(max_length=64, db_index=True)
+    title = models.TextField()
+    url = models.TextField(help_text="Path on this site.")
+    order = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["record", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "document_id"], name="file_once_per_record"),
+        ]
+        indexes = [models.Index(fields=["document_id"], name="file_document")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class RecordState(models.Model):
     """What the read model said of a record in one language from a moment on. Added to, never changed."""
 

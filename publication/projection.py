@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,13 @@ from django.dispatch import Signal
 
 from outbox.posting import post
 from publication.history import remember, remember_withdrawal, said_by
-from publication.models import PublicRecord, RecordFacet, RecordRelation
+from publication.models import PublicRecord, RecordFacet, RecordFile, RecordRelation
 
 TOPIC = "publication.changed"
 
 # Raise it when `data`, the facets of a type or what a row tells change:
 # `manage.py project_records --outdated` renews them.
-SHAPE = 3
+SHAPE = 4
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
@@ -35,6 +35,16 @@ class Relation:
 
     kind: str
     target: UUID
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file that the record names and everybody may download, as it is now."""
+
+    document_id: int
+    checksum: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +73,7 @@ class Projection:
     relations: Sequence[Relation] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     source_changed_at: datetime.datetime | None = None
+    files: Sequence[NamedFile] = ()
 
 
 Projector = Callable[[Any], Sequence[Projection]]
@@ -124,6 +135,7 @@ def _write(projection: Projection, standing: PublicRecord | None) -> None:
             setattr(record, name, moment)
     record.version = post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
     record.save()
+    _write_files(record, projection.files, is_new=standing is None)
     if said_by(record) != before:
         remember(record)
     record_written.send(PublicRecord, record=record)
@@ -143,6 +155,15 @@ _COPIED = [
     "order",
     "source_changed_at",
 ]
+
+
+def _write_files(record: PublicRecord, files: Sequence[NamedFile], *, is_new: bool) -> None:
+    if not is_new:
+        RecordFile.objects.filter(record=record).delete()
+    if files:
+        RecordFile.objects.bulk_create(
+            RecordFile(record=record, order=order, **asdict(file)) for order, file in enumerate(files)
+        )
 
 
 def _withdraw(record: PublicRecord) -> None:

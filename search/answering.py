@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from search import database, engine, queries
 from search.answers import Answer
+from search.files.finding import with_places
 from search.questions import Question
 from search.suggestions import did_you_mean
 
@@ -16,7 +17,8 @@ def answer(question: Question) -> Answer:
         try:
             with engine.time_limit():
                 found = queries.ask(question)
-                return replace(found, did_you_mean=did_you_mean(question, found))
+                found = replace(found, did_you_mean=did_you_mean(question, found))
+            return with_places(question, found)
         except engine.EngineAway as away:
             logger.warning("search: the database answers instead: %s", away)
-    return database.ask(question)
+    return with_places(question, database.ask(question))

@@ -6,13 +6,31 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class FilePlace:
+    """Where in a file of a record the words of a question stand; `highlight` is safe HTML.
+
+    `page` is None where a file has no pages; a sheet has a `sheet` name instead of a number.
+    """
+
+    title: str
+    url: str
+    page: int | None
+    sheet: str
+    highlight: str
+
+
+@dataclass(frozen=True)
 class Hit:
-    """One record. `locale` is the language it was found in; `highlight` is safe HTML in that language."""
+    """One record. `locale` is the language it was found in; `highlight` is safe HTML in that language.
+
+    `file`: where a file of it says what is asked, if the record itself shows no such words.
+    """
 
     translation_key: UUID
     locale: str
     score: float | None
     highlight: str = ""
+    file: FilePlace | None = None
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,16 @@ class LanguageOut(BaseModel):
     url: str
 
 
+class FileOut(BaseModel):
+    """Where in a file of the record the words stand. `highlight` is escaped HTML with `<mark>`."""
+
+    title: str
+    url: Annotated[str, Field(description="Of a PDF, with `#page=` and the number of the page.")]
+    page: Annotated[int | None, Field(description="From 1; null where the file has no pages.")]
+    sheet: Annotated[str, Field(description="Of a spreadsheet; else empty.")]
+    highlight: str
+
+
 class ResultOut(BaseModel):
     """`highlight` is escaped HTML with `<mark>`, in the language `matched_locale`."""
 
@@ -57,6 +67,10 @@ class ResultOut(BaseModel):
     highlight: str
     score: float | None
     languages: list[LanguageOut]
+    file: Annotated[
+        FileOut | None,
+        Field(description="Where a file of the record says it; null while `highlight` shows it already."),
+    ] = None
 
 
 class FacetValueOut(BaseModel):
@@ -163,6 +177,7 @@ def _shown(result: Result) -> ResultOut:
         highlight=result.highlight,
         score=result.score,
         languages=[LanguageOut(locale=language.locale, url=language.url) for language in result.languages],
+        file=FileOut(**vars(result.file)) if result.file else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The same search without Elasticsearch: stems in PostgreSQL's full text or SQLite's FTS5."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,20 +17,36 @@ from search.indexes import FACETS
 from search.questions import Question
 from search.words.expressions import below, expression
 
-# Each gives (record_id, score) of the records in one language, titles first; parameters: query, locale.
+# Each gives (record_id, whether its files count, score) of the records in one language, titles first;
+# parameters: query, locale.
 STATEMENTS = {
     "postgresql": """
-        SELECT stems.record_id, ts_rank('{0.15, 0.2, 0.4, 1.0}', stems.vector, query.words, 1) AS score
+        SELECT stems.record_id, false, ts_rank('{0.15, 0.2, 0.4, 1.0}', stems.vector, query.words, 1) AS score
         FROM search_recordstems stems
         JOIN publication_publicrecord record ON record.id = stems.record_id
         CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
         WHERE stems.vector @@ query.words AND record.locale = %s
     """,
     "sqlite": """
-        SELECT fts.rowid, -bm25(search_stems_fts, 6.0, 1.0) AS score
+        SELECT fts.rowid, 0, -bm25(search_stems_fts, 6.0, 1.0) AS score
         FROM search_stems_fts fts
         JOIN publication_publicrecord record ON record.id = fts.rowid
         WHERE search_stems_fts MATCH %s AND record.locale = %s
+    """,
+}
+WITH_FILES = {
+    "postgresql": """
+        SELECT said.record_id, true, ts_rank('{0.15, 0.2, 0.4, 1.0}', said.vector, query.words, 1) AS score
+        FROM search_saidstems said
+        JOIN publication_publicrecord record ON record.id = said.record_id
+        CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
+        WHERE said.vector @@ query.words AND record.locale = %s
+    """,
+    "sqlite": """
+        SELECT fts.rowid, 1, -bm25(search_said_fts, 6.0, 1.0) AS score
+        FROM search_said_fts fts
+        JOIN publication_publicrecord record ON record.id = fts.rowid
+        WHERE search_said_fts MATCH %s AND record.locale = %s
     """,
 }
 SIGNS = {"postgresql": {"and": " & ", "or": " | "}, "sqlite": {"and": " AND ", "or": " OR "}}
@@ -95,30 +111,53 @@ def _identified(rows: Collection[int]) -> RawSQL:
 
 
 def _scores(question: Question, operator: str, among: Collection[int] | None = None) -> dict[int, float]:
-    direct: dict[int, float] = {}
-    by_synonym: dict[int, float] = {}
+    """Under what records say themselves, what they say with their files; each with synonyms below."""
+    own, with_files = _Ways(), _Ways()
     for locale, stems in question.stems.items():
         if stems:
-            direct |= _found(_match(stems, operator), question, locale, among)
+            found = _found(_match(stems, operator), question, locale, among)
+            own.direct |= found[False]
+            with_files.direct |= found[True]
         if needs := question.needs[locale]:
             otherwise = expression(needs, connection.vendor, every=operator == "and")
-            by_synonym |= _found(otherwise, question, locale, among)
-    return below(direct, by_synonym)
+            found = _found(otherwise, question, locale, among)
+            own.by_synonym |= found[False]
+            with_files.by_synonym |= found[True]
+    return below(own.scores, with_files.scores)
 
 
-def _found(match: str, question: Question, locale: str, among: Collection[int] | None) -> dict[int, float]:
+@dataclass
+class _Ways:
+    """In which records were found, with their scores."""
+
+    direct: dict[int, float] = field(default_factory=dict)
+    by_synonym: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def scores(self) -> dict[int, float]:
+        return below(self.direct, self.by_synonym)
+
+
+def _found(
+    match: str, question: Question, locale: str, among: Collection[int] | None
+) -> dict[bool, dict[int, float]]:
+    """By whether files are counted in."""
+    found: dict[bool, dict[int, float]] = {False: {}, True: {}}
     with connection.cursor() as cursor:
         cursor.execute(*_asking([match, locale], among))
-        return {pk: score * question.weights[locale] for pk, score in cursor.fetchall()}
+        for pk, with_files, score in cursor.fetchall():
+            found[bool(with_files)][pk] = score * question.weights[locale]
+    return found
 
 
 def _asking(parameters: list[str], among: Collection[int] | None) -> tuple[str, list[str]]:
     """The statement and its parameters, held to some rows if need be."""
-    statement = STATEMENTS[connection.vendor]
-    if among is None:
-        return statement, parameters
-    keys = _identified(among)
-    return f"{statement} AND record.id IN ({keys.sql})", [*parameters, *keys.params]
+    own, with_files, held = STATEMENTS[connection.vendor], WITH_FILES[connection.vendor], parameters
+    if among is not None:
+        keys = _identified(among)
+        held = [*parameters, *keys.params]
+        own, with_files = (f"{one} AND record.id IN ({keys.sql})" for one in (own, with_files))
+    return f"{own} UNION ALL {with_files}", held * 2
 
 
 def _match(stems: Sequence[str], operator: str) -> str:

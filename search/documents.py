@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from publication.models import PublicRecord, RecordFacet
+from search.files.documents import files_named, fingerprint, with_files
 from search.indexes import TITLE_WEIGHT, locales
 
 Document = dict[str, Any]
@@ -15,11 +16,15 @@ Texts = dict[str, tuple[str, str, str]]
 
 
 def documents(records: Sequence[PublicRecord]) -> Iterator[tuple[PublicRecord, Document]]:
-    """Each record with its document; two queries for all of them."""
+    """Each record with its document; three queries for all of them, and some for each that names files."""
     keys = {record.translation_key for record in records}
-    facets, texts = _facets(keys), _texts(keys)
+    facets, texts, named = _facets(keys), _texts(keys), files_named(keys)
     for record in records:
-        yield record, _document(record, facets[record.translation_key], texts[record.translation_key])
+        key = record.translation_key
+        document = _document(record, facets[key], texts[key])
+        if key in named:
+            document = with_files(document, named[key])
+        yield record, document | {"fingerprint": fingerprint(document)}
 
 
 def _facets(keys: set[UUID]) -> dict[UUID, Facets]:
@@ -56,4 +61,5 @@ def _document(record: PublicRecord, facets: Facets, texts: Texts) -> Document:
         "all": [*[record.heading] * TITLE_WEIGHT.get(record.locale, 4), record.summary, record.text],
         "titles_other_locales": {code: text[0] for code, text in texts.items() if code != record.locale},
         "stems": texts if record.is_source else {},
+        "said": [],
     }

@@ -14,6 +14,7 @@ from elasticsearch import Elasticsearch
 
 from search import stopwords
 from search.analysis import ARABIC_AFFIXES, ELIDED, INVISIBLE, LETTERS
+from search.files.documents import NOT_KEPT
 
 Json = dict[str, Any]
 
@@ -155,6 +156,8 @@ def mapping_of(locale: str) -> Json:
     """`all` (title repeated, then summary and text) is ranked; `summary` and `text` are highlighted.
 
     `stems`: what the record says in each language, in its source document alone, where records are counted.
+    `said`: what a record with files and these say together, found by and hardly ranked. Of what `_source`
+    does not give back there is a `fingerprint`.
     """
     code = locale if locale in ANALYSED else "other"
     scored = {"similarity": f"bm25_{code}"} if code in SIMILARITY else {}
@@ -162,6 +165,7 @@ def mapping_of(locale: str) -> Json:
     shown = {"type": "text", "analyzer": f"{code}_stem", "index": False}
     return {
         "dynamic": "strict",
+        "_source": {"excludes": list(NOT_KEPT)},
         "dynamic_templates": [{"facet": {"path_match": "facets.*", "mapping": keyword}}],
         "properties": {
             "public_id": keyword,
@@ -178,6 +182,8 @@ def mapping_of(locale: str) -> Json:
             "words": {"type": "text", "analyzer": "words", "index_options": "freqs"},
             "titles_other_locales": _per_language({}),
             "stems": _per_language({"norms": False}),
+            "said": {"type": "text", "analyzer": f"{code}_stem"},
+            "fingerprint": keyword | {"index": False},
             "all": {
                 "type": "text",
                 "analyzer": f"{code}_stem",

@@ -4,14 +4,19 @@ from django.db import models
 
 from publication.models import PublicRecord
 from search.alerts.models import Alert, Confirmation, SavedSearch, Subscriber
+from search.files.models import FilePage, FileStems, FileText, SaidStems
 from search.unanswered.models import UnansweredQuestion
 from search.words.models import PinnedAnswer, SynonymGroup
 
 __all__ = [
     "Alert",
     "Confirmation",
+    "FilePage",
+    "FileStems",
+    "FileText",
     "PinnedAnswer",
     "RecordStems",
+    "SaidStems",
     "SavedSearch",
     "Subscriber",
     "SynonymGroup",

@@ -16,6 +16,8 @@ FIELD_WEIGHTS = {"ar": (1.0, 0.6, 0.5, 0.2), "fr": (1.0, 0.8, 0.3, 0.25), "en": 
 SHARED_WEIGHTS = (1.0, 0.65, 0.3, 0.25)
 FIELDS = ("all", "all.exact", "all.gram", "all.pairs")
 TITLES_ELSEWHERE = 0.1
+# What a record says itself, and what it says together with its files. The latter counts little.
+SAID, IN_FILES = ("all", "said"), 0.02
 MOST_VALUES = 1000
 # A question of more words than this is a sentence.
 KEYWORDS = 3
@@ -204,7 +206,7 @@ def ranked(question: Question) -> Json:
 def _said(question: Question, operator: str) -> Json:
     """In each language with the synonyms known there; in one step where none is."""
     by_synonym = [
-        {"bool": {"filter": [_of(locale), _said_in(question, "all", locale, operator)]}}
+        {"bool": {"filter": [_of(locale), any_of([_said_in(question, f, locale, operator) for f in SAID])]}}
         for locale in locales()
         if question.needs[locale]
     ]
@@ -213,7 +215,7 @@ def _said(question: Question, operator: str) -> Json:
 
 
 def _said_itself(question: Question, operator: str) -> Json:
-    return {"match": {"all": {"query": question.words, "operator": operator}}}
+    return any_of([{"match": {field: {"query": question.words, "operator": operator}}} for field in SAID])
 
 
 def _of(locale: str) -> Json:
@@ -237,7 +239,7 @@ def _in_language(question: Question, locale: str) -> Json:
     weights = FIELD_WEIGHTS.get(locale, SHARED_WEIGHTS)
     matches = [
         {"match": {name: {"query": question.words, "boost": weight}}}
-        for name, weight in zip(FIELDS, weights, strict=True)
+        for name, weight in zip((*FIELDS, "said"), (*weights, IN_FILES), strict=True)
     ]
     elsewhere: Sequence[Json] = [
         {"match": {f"titles_other_locales.{code}": {"query": question.words, "boost": TITLES_ELSEWHERE}}}

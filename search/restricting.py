@@ -13,6 +13,7 @@ from search.analysis import stems
 from search.indexes import Json, alias_of_all, locales
 from search.operators import Clause
 from search.questions import Question
+from search.words.clauses import any_of
 
 # As many as a filter takes.
 MOST_KEYS = 65_536
@@ -23,6 +24,10 @@ STATEMENTS = {
             SELECT record.translation_key FROM search_recordstems stems
             JOIN publication_publicrecord record ON record.id = stems.record_id
             WHERE stems.vector @@ to_tsquery('simple', %s) AND record.locale = %s
+            UNION ALL
+            SELECT record.translation_key FROM search_saidstems said
+            JOIN publication_publicrecord record ON record.id = said.record_id
+            WHERE said.vector @@ to_tsquery('simple', %s) AND record.locale = %s
         )
     """,
     "sqlite": """
@@ -30,6 +35,10 @@ STATEMENTS = {
             SELECT record.translation_key FROM search_stems_fts fts
             JOIN publication_publicrecord record ON record.id = fts.rowid
             WHERE search_stems_fts MATCH %s AND record.locale = %s
+            UNION ALL
+            SELECT record.translation_key FROM search_said_fts fts
+            JOIN publication_publicrecord record ON record.id = fts.rowid
+            WHERE search_said_fts MATCH %s AND record.locale = %s
         )
     """,
 }
@@ -53,7 +62,8 @@ def _telling(clauses: Iterable[Clause]) -> list[Clause]:
 
 
 def _said(clause: Clause) -> Json:
-    return {"match_phrase": {"title" if clause.in_title else "all": clause.text}}
+    fields = ("title",) if clause.in_title else ("all", "said")
+    return any_of([{"match_phrase": {field: clause.text}} for field in fields])
 
 
 def _of_keys(query: Json) -> Json:
@@ -92,7 +102,7 @@ def _found(clauses: Sequence[Clause], sign: str) -> frozenset[int]:
     for locale in locales() if clauses else ():
         if match := sign.join(filter(None, (_expression(clause, locale) for clause in clauses))):
             with connection.cursor() as cursor:
-                cursor.execute(STATEMENTS[connection.vendor], [match, locale])
+                cursor.execute(STATEMENTS[connection.vendor], [match, locale] * 2)
                 found.update(pk for (pk,) in cursor.fetchall())
     return frozenset(found)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from publication.models import PublicRecord
-from search.answers import Hit
+from search.answers import FilePlace, Hit
 from search.indexes import locales
 
 SHOWN = ("public_id", "external_id", "translation_key", "type", "locale", "title", "summary", "url")
@@ -27,6 +27,7 @@ class Result:
     highlight: str
     score: float | None
     languages: Sequence[Language]
+    file: FilePlace | None = None
 
     @property
     def in_other_language(self) -> bool:
@@ -51,4 +52,5 @@ def _result(hit: Hit, rows: dict[str, PublicRecord], locale: str) -> Result:
         highlight=hit.highlight,
         score=hit.score,
         languages=[Language(code, rows[code].url) for code in order],
+        file=hit.file,
     )

@@ -37,8 +37,11 @@ def likeliest(question: Question) -> list[str]:
 
 
 def _known(question: Question) -> Json:
-    """How many records have each word, in whatever form."""
-    matches = {str(n): {"match": {"all": word.text}} for n, word in enumerate(words(question.words))}
+    """How many records have each word, in whatever form, themselves or in their files."""
+    matches = {
+        str(n): {"multi_match": {"query": word.text, "fields": ["all", "said"]}}
+        for n, word in enumerate(words(question.words))
+    }
     return {"known": {"filters": {"filters": matches}}} if matches else {}
 
 

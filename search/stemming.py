@@ -4,6 +4,8 @@ from typing import Any
 
 from publication.models import PublicRecord
 from search.analysis import as_typed, stems
+from search.files.keeping import checksums_of
+from search.files.stems import stem_all_files, write_said
 from search.models import RecordStems
 
 # A tsvector takes at most a megabyte.
@@ -25,7 +27,9 @@ def _stems_of(record: PublicRecord) -> dict[str, str]:
 
 def write_all_stems() -> int:
     """Stem every record anew, after a change in the analysis; return how many."""
+    stem_all_files()
     records = PublicRecord.objects.all()
     for record in records.iterator(chunk_size=200):
         write_stems(PublicRecord, record)
+        write_said(record, checksums_of(record))
     return records.count()

@@ -15,6 +15,7 @@ from publication.models import PublicRecord, RecordFacet, RecordRelation
 from publication.projection import Projection, projected_models, projector_of
 from search import engine
 from search.documents import documents
+from search.files.documents import NOT_KEPT
 from search.indexes import alias_of, locales
 
 Content = dict[str, Any]
@@ -32,6 +33,7 @@ SAID = (
     "url",
     "order",
 )
+FILE = ("document_id", "checksum", "title", "url")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,14 @@ def expected_documents() -> dict[str, Content]:
     return {f"{row.public_id}:{row.locale}": plain(document) for row, document in documents(rows)}
 
 
+def given_back(document: Content) -> Content:
+    """Without what Elasticsearch takes and does not show; its fingerprint stands for that."""
+    return {name: value for name, value in document.items() if name not in NOT_KEPT}
+
+
 def index_difference() -> Difference:
-    wanted, there = expected_documents(), indexed()
+    wanted = {key: given_back(document) for key, document in expected_documents().items()}
+    there = indexed()
     return Difference(
         lost=frozenset(wanted.keys() - there.keys()),
         stale=frozenset(key for key in wanted.keys() & there.keys() if wanted[key] != there[key]),
@@ -84,8 +92,9 @@ def rows_kept() -> dict[str, Content]:
         _by_record(RecordRelation, "kind", "target_key"),
     )
     found = {}
-    for row in PublicRecord.objects.all():
+    for row in PublicRecord.objects.prefetch_related("files"):
         said = {name: getattr(row, name) for name in SAID} | {"date": row.date, "data": row.data}
+        said["files"] = [[getattr(file, name) for name in FILE] for file in row.files.all()]
         if row.is_source:
             said |= {
                 "facets": facets.get(row.translation_key, []),
@@ -134,6 +143,7 @@ def _projected(instance: Any) -> dict[str, Content]:
 def _said(projection: Projection, languages: set[str]) -> Content:
     said = {name: getattr(projection, name) for name in SAID}
     said |= {"date": projection.date, "data": dict(projection.data)}
+    said["files"] = [[getattr(file, name) for name in FILE] for file in projection.files]
     if projection.is_source:
         pairs = {("type", projection.type)} | {("language", locale) for locale in languages}
         pairs |= {(facet, value) for facet, values in projection.facets.items() for value in values}

@@ -12,7 +12,7 @@ from django.test import override_settings
 from outbox.models import Message
 from publication import projection
 from publication.models import PublicRecord, RecordFacet
-from publication.projection import TOPIC, Projection, project
+from publication.projection import TOPIC, NamedFile, Projection, project
 from search import engine
 from search.mirror import deliver, make_missing_indices
 from search.rebuilding import rebuild
@@ -26,6 +26,7 @@ class Draft:
     facets: dict[str, list[str]] = field(default_factory=dict)
     type: str = "resource"
     key: UUID = field(default_factory=uuid4)
+    files: list[NamedFile] = field(default_factory=list)
 
     @property
     def public_id(self) -> str:
@@ -43,6 +44,7 @@ class Draft:
                 text=text,
                 url=f"/{locale}/{self.public_id}/",
                 facets=self.facets,
+                files=self.files,
             )
             for number, (locale, (title, text)) in enumerate(self.texts.items())
         ]

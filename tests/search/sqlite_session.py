@@ -15,6 +15,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
+from django.dispatch import Signal  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
@@ -23,17 +24,24 @@ from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
 from publication.declared_progress import percent  # noqa: E402
-from publication.models import PublicRecord, RecordFacet, RecordRelation, RecordState  # noqa: E402
+from publication.models import PublicRecord, RecordFacet, RecordFile, RecordRelation, RecordState  # noqa: E402
+from publication.projection import NamedFile  # noqa: E402
 from search.alerts import saving, telling  # noqa: E402
 from search.alerts.models import Rhythm  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.completions import completions  # noqa: E402
 from search.database import matching  # noqa: E402
+from search.files.keeping import keep_text  # noqa: E402
+from search.files.reports import Page, Report  # noqa: E402
 from search.models import (  # noqa: E402
     Alert,
     Confirmation,
+    FilePage,
+    FileStems,
+    FileText,
     PinnedAnswer,
     RecordStems,
+    SaidStems,
     SavedSearch,
     Subscriber,
     SynonymGroup,
@@ -56,9 +64,14 @@ MODELS = (
     RecordFacet,
     RecordRelation,
     RecordState,
+    RecordFile,
     RecordStems,
     SynonymGroup,
     PinnedAnswer,
+    FileText,
+    FilePage,
+    FileStems,
+    SaidStems,
 )
 ALERTS = (Subscriber, SavedSearch, Confirmation, Alert)
 
@@ -67,7 +80,7 @@ def create_tables() -> None:
     with connection.schema_editor() as editor:
         for model in (*MODELS, *ALERTS):
             editor.create_model(model)
-        for migration in ("0002_full_text", "0005_typed_words"):
+        for migration in ("0002_full_text", "0005_typed_words", "0006_files"):
             import_module(f"search.migrations.{migration}").create(apps, editor)
 
 
@@ -157,6 +170,28 @@ def by_synonym() -> dict[str, list[int]]:
     return outcome
 
 
+def files() -> dict[str, Any]:
+    """What the words of a file find, with whose page, and after the record names it no more."""
+    report = Report([Page(1, "", "Sommaire"), Page(2, "", "Le patrimoine des élus est déclaré.")])
+    keep_text(checksum="c", report=report)
+    draft = Draft(
+        {"fr": ("Étude des conflits", "")}, files=[NamedFile(1, "c", "Rapport", "/documents/1/a.pdf")]
+    )
+    publish(draft)
+    places = [hit.file for hit in asked("patrimoine conflit").hits]
+    outcome = {
+        "places": [[place.title, place.page, place.url, place.highlight] for place in places if place],
+        "exact": [
+            asked(text).count for text in ('"patrimoine des élus"', "étude -patrimoine", "titre:patrimoine")
+        ],
+    }
+    draft.files = []
+    publish(draft)
+    outcome["gone"] = asked("patrimoine").count
+    withdraw(draft)
+    return outcome
+
+
 def alerts() -> list[int]:
     """How many mails a search of two records brings, how many records they name, and what filters leave."""
     drafts = [publish(Draft({"fr": (f"Budget {n}", "")}, {"year": [f"200{n}"]})) for n in range(2)]
@@ -176,6 +211,8 @@ def alerts() -> list[int]:
 
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
+    # Who listens asks tables that are not here.
+    projection.addresses_changed = Signal()
     create_tables()
     with transaction.atomic():
         report = {
@@ -187,6 +224,7 @@ def main() -> None:
             "changes": after_changes(),
             "declared": declared(),
             "synonyms": by_synonym(),
+            "files": files(),
             "alerts": alerts(),
             "odd": [asked(query).count for query in ODD_QUERIES],
         }

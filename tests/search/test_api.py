@@ -48,7 +48,7 @@ def test_the_answer_has_exactly_the_agreed_members(client: Client, sample: None)
     assert (body["page"], body["page_size"]) == (1, 20)
     assert set(body["results"][0]) == {
         "id", "external_id", "type", "locale", "matched_locale", "title", "url", "summary", "highlight",
-        "score", "languages",
+        "score", "languages", "file",
     }  # fmt: skip
     assert set(body["facets"]) == {
         "type", "theme", "sector", "challenge_type", "institution", "year", "language",
@@ -182,7 +182,7 @@ def test_an_answer_takes_few_queries(
 ) -> None:
     # What editors keep is read every half minute.
     kept_words()
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         get(client, q="الفساد", locale="ar")
 
 

@@ -66,3 +66,11 @@ def test_synonyms_find_each_other_own_words_first(report: dict[str, Any]) -> Non
 
 def test_saved_searches_are_told_of_what_is_new(report: dict[str, Any]) -> None:
     assert report["alerts"] == [1, 2, 1, 1]
+
+
+def test_words_of_files_are_found_with_their_page(report: dict[str, Any]) -> None:
+    assert report["files"]["places"] == [
+        ["Rapport", 2, "/documents/1/a.pdf#page=2", "Le <mark>patrimoine</mark> des élus est déclaré."]
+    ]
+    assert report["files"]["exact"] == [1, 0, 0]
+    assert report["files"]["gone"] == 0
