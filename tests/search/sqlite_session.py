@@ -32,7 +32,8 @@ from search.answering import answer  # noqa: E402
 from search.completions import completions  # noqa: E402
 from search.database import matching  # noqa: E402
 from search.files.keeping import keep_text  # noqa: E402
-from search.files.reports import Page, Report  # noqa: E402
+from search.files.reports import Page as FilePart  # noqa: E402
+from search.files.reports import Report  # noqa: E402
 from search.models import (  # noqa: E402
     Alert,
     Confirmation,
@@ -172,7 +173,7 @@ def by_synonym() -> dict[str, list[int]]:
 
 def files() -> dict[str, Any]:
     """What the words of a file find, with whose page, and after the record names it no more."""
-    report = Report([Page(1, "", "Sommaire"), Page(2, "", "Le patrimoine des élus est déclaré.")])
+    report = Report([FilePart(1, "", "Sommaire"), FilePart(2, "", "Le patrimoine des élus est déclaré.")])
     keep_text(checksum="c", report=report)
     draft = Draft(
         {"fr": ("Étude des conflits", "")}, files=[NamedFile(1, "c", "Rapport", "/documents/1/a.pdf")]

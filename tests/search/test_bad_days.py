@@ -204,8 +204,8 @@ def test_after_an_outage_all_is_compared(mirrored: Mirrored, door: Door) -> None
     (draft,) = mirrored(one())
     look_after_indices()
     version = PublicRecord.objects.get(public_id=draft.public_id, locale="fr").version
-    place = {"index": alias_of("fr"), "id": draft.public_id}
-    engine.client().delete(**place, version=version, version_type="external_gte")
+    client, index = engine.client(), alias_of("fr")
+    client.delete(index=index, id=draft.public_id, version=version, version_type="external_gte")
     look_after_indices()
     assert index_difference().lost, "an unchanged server is not compared every time"
     door.turn(REFUSE)
