@@ -12,6 +12,6 @@ class InstitutionsConfig(AppConfig):
         from institutions.invitations import TOPIC, mail_invitations
         from institutions.sign_in import mails, receivers  # noqa: F401
 
-        register_handler(mails.NEW_PASSWORD, mails.deliver_links)
-        register_handler(mails.CHANGES, mails.deliver_changes)
-        register_handler(TOPIC, mail_invitations)
+        register_handler(mails.NEW_PASSWORD, mails.deliver_links, slow=True)
+        register_handler(mails.CHANGES, mails.deliver_changes, slow=True)
+        register_handler(TOPIC, mail_invitations, slow=True)

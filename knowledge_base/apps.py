@@ -25,7 +25,7 @@ class KnowledgeBaseConfig(AppConfig):
         from publication.projection import register_projector
 
         register_facets()
-        register_handler(TOPIC, work_on_uploads)
+        register_handler(TOPIC, work_on_uploads, slow=True)
         register_job("knowledge_base.forget_uploads", forget_old_uploads, every=timedelta(days=1))
         register_message(
             FINISHED,

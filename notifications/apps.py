@@ -12,7 +12,7 @@ class NotificationsConfig(AppConfig):
         from notifications import delivery, reading, summaries
         from outbox.handlers import register_handler, register_job
 
-        register_handler(delivery.TOPIC, delivery.mail_notices)
-        register_handler(summaries.TOPIC, summaries.mail_summaries)
+        register_handler(delivery.TOPIC, delivery.mail_notices, slow=True)
+        register_handler(summaries.TOPIC, summaries.mail_summaries, slow=True)
         register_job("sum up notices", summaries.summarise, every=timedelta(minutes=5))
         register_job("forget notices read long ago", reading.forget_read, every=timedelta(days=1))

@@ -37,12 +37,18 @@ class Job:
 
 
 _handlers: dict[str, Handler] = {}
+_slow: set[str] = set()
 _jobs: dict[str, Job] = {}
 
 
-def register_handler(topic: str, handler: Handler) -> None:
-    """Messages of `topic` go to `handler`, in batches, oldest first. Handlers are idempotent."""
+def register_handler(topic: str, handler: Handler, *, slow: bool = False) -> None:
+    """Messages of `topic` go to `handler`, in batches, oldest first. Handlers are idempotent.
+
+    `slow`: it may take many seconds, and no other message is to wait for it.
+    """
     _handlers[topic] = handler
+    if slow:
+        _slow.add(topic)
 
 
 def register_job(name: str, run: Callable[[], object], *, every: timedelta) -> None:
@@ -50,9 +56,9 @@ def register_job(name: str, run: Callable[[], object], *, every: timedelta) -> N
     _jobs[name] = Job(name, run, every)
 
 
-def topics() -> list[str]:
-    """Topics somebody handles."""
-    return sorted(_handlers)
+def topics(*, slow: bool | None = None) -> list[str]:
+    """Topics somebody handles; all, or only the slow or the quick ones."""
+    return sorted(topic for topic in _handlers if slow is None or (topic in _slow) == slow)
 
 
 def handler_of(topic: str) -> Handler:

@@ -22,13 +22,13 @@ KEEP_DONE = timedelta(days=7)
 PAUSE_WHEN_AWAY = timedelta(seconds=5)
 
 
-def deliver_due() -> int:
-    """Deliver every message that is due; return how many were done.
+def deliver_due(*, slow: bool | None = None) -> int:
+    """Deliver all messages that are due, or only those of slow or quick handlers; return how many were done.
 
     A batch of each topic in turn: what many messages of one wait for must not hold up the others. What the
     delivery of one topic posts to another is due as well.
     """
-    done, open_topics = 0, topics()
+    done, open_topics = 0, topics(slow=slow)
     while any((delivered := {topic: _deliver_next(topic) for topic in open_topics}).values()):
         done += sum(filter(None, delivered.values()))
         open_topics = [topic for topic, number in delivered.items() if number != 0]

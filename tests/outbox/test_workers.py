@@ -19,6 +19,7 @@ from outbox import handlers, relay, tasks
 from outbox.handlers import Handler, Job, register_job
 from outbox.models import Message, ScheduledRun
 from outbox.posting import post
+from outbox.working import work_until
 from portal.celery import app
 from tests.outbox.conftest import TOPIC, Apart
 
@@ -130,6 +131,46 @@ def test_work_once(only_handler: OnlyHandler) -> None:
     out = StringIO()
     call_command("work", once=True, stdout=out)
     assert (delivered, runs, out.getvalue()) == (["a"], [1], "1 delivered\n")
+
+
+@pytest.mark.usefixtures("no_jobs")
+def test_slow_work_holds_up_nothing(apart: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slow one ends when the quick one is done: in one thread, never."""
+    stop, slow_began, quick_done = Event(), Event(), Event()
+    slow_ended: list[bool] = []
+
+    def slow(messages: Sequence[Message]) -> None:
+        slow_began.set()
+        slow_ended.append(quick_done.wait(20))
+        stop.set()
+
+    def post_quick() -> None:
+        with transaction.atomic():
+            post(topic=f"{TOPIC}.quick", key="quick")
+
+    monkeypatch.setattr(handlers, "_handlers", {})
+    monkeypatch.setattr(handlers, "_slow", set())
+    handlers.register_handler(TOPIC, slow, slow=True)
+    handlers.register_handler(f"{TOPIC}.quick", lambda messages: quick_done.set())
+    apart(lambda: commit(1)).result()
+    worker = apart(lambda: work_until(stop, pause=0.01))
+    assert slow_began.wait(20)
+    apart(post_quick).result()
+    worker.result(30)
+    apart(lambda: Message.objects.filter(topic=f"{TOPIC}.quick").delete()).result()
+    assert slow_ended == [True]
+
+
+def test_a_worker_ends_when_half_of_its_work_cannot_go_on(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> list[str]:
+        raise RuntimeError("no jobs any more")
+
+    monkeypatch.setattr(handlers, "_handlers", {})
+    monkeypatch.setattr(relay, "run_due_jobs", fails)
+    with pytest.raises(RuntimeError, match="no jobs any more"):
+        apart(lambda: work_until(Event(), pause=0.01)).result(30)
 
 
 def test_schedule_names_existing_tasks() -> None:

@@ -17,7 +17,7 @@ PACKAGES = (
 # What editors see is dressed by `cms-*.css`, on top of Wagtail's own stylesheet.
 OF_THE_CMS = (
     "/panels/", "/widgets/", "/wagtailadmin/", "/wagtail_localize/", "/cms/", "/institutions/", "/429.html",
-    "/notifications/", "/search/words/", "/portal/unfinished_work",
+    "/notifications/", "/search/words/", "/portal/unfinished_work", "/wagtaildocs/",
     "/editorial/bundles/", "/editorial/desk/", "/editorial/guide/", "/editorial/languages/",
     "/editorial/lifecycle/", "/editorial/practice/", "/editorial/queue/", "/editorial/return",
     "/editorial/parts/text_changes", "/editorial/parts/translation_tools", "/knowledge_base/collection/",

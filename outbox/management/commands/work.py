@@ -5,9 +5,9 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 
 from outbox import relay
+from outbox.working import work_until
 
 
 class Command(BaseCommand):
@@ -25,8 +25,4 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _signal, _frame: stop.set())
-        while not stop.is_set():
-            close_old_connections()
-            relay.run_due_jobs()
-            relay.deliver_due()
-            stop.wait(pause)
+        work_until(stop, pause=pause)
