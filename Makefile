@@ -38,14 +38,15 @@ format: dev ## Rewrite code and templates in the project's style
 messages: dev ## Update and compile the translation catalogues
 	$(MANAGE) messages $(ARGS)
 
-bench: dev ## Run the benchmarks in tests/benchmarks, and how soon what is published is found
+bench: dev ## Run the benchmarks in tests/benchmarks; search among 50,000 records; how soon a page is found
 	$(PYTHON) -m pytest -o python_files='bench_*.py' -s $(ARGS) tests/benchmarks
+	$(PYTHON) -m tests.drills large
 	$(PYTHON) -m tests.drills findable
 
 relevance: dev ## Search quality beside the baseline C1, questions kept apart (HALF=tune: those to tune on)
 	$(PYTHON) -m pytest -n 0 -o python_files='measure_*.py' -q -s $(ARGS) tests/relevance
 
-drill: dev ## Bad days, tried on real servers (ONLY=killed, shuffled, hung, canaries or findable)
+drill: dev ## Bad days, tried on real servers (ONLY=killed, shuffled, hung, canaries, findable or large)
 	@for name in $(or $(ONLY),killed shuffled hung canaries findable); do $(PYTHON) -m tests.drills $$name $(ARGS) || exit 1; done
 
 mutants: dev ## Take away one permission guard after the other: a test must notice each (ONLY="files")

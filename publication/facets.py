@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.labels import label_in
 from institutions.models import Institution, Term, Vocabulary
+from publication.generation import remembered
 from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet, carrying
 
 Filters = Mapping[str, Sequence[str]]
@@ -133,7 +134,7 @@ def _counted(
 
 
 class FacetLabels:
-    """Labels of facet values in one language; reads terms and institutions once.
+    """Labels of facet values in one language; reads terms and institutions once, however many requests ask.
 
     `institutions`: their names by identifier, where the caller has them already.
     """
@@ -165,16 +166,23 @@ class FacetLabels:
 
     def _term_labels(self) -> dict[str, dict[str, str]]:
         if self._terms is None:
-            self._terms = defaultdict(dict)
-            for vocabulary, slug, labels in Term.objects.values_list("vocabulary", "slug", "labels"):
-                self._terms[vocabulary][slug] = label_in(labels, self.locale)[0]
+            self._terms = remembered(f"term labels {self.locale}", self._read_terms)
         return self._terms
+
+    def _read_terms(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for vocabulary, slug, labels in Term.objects.values_list("vocabulary", "slug", "labels"):
+            found[vocabulary][slug] = label_in(labels, self.locale)[0]
+        return found
 
     def _institution_names(self) -> Mapping[str, str]:
         if self._institutions is None:
-            rows = Institution.objects.values_list("slug", "names")
-            self._institutions = {slug: label_in(names, self.locale)[0] for slug, names in rows}
+            self._institutions = remembered(f"institution names {self.locale}", self._read_institutions)
         return self._institutions
+
+    def _read_institutions(self) -> Mapping[str, str]:
+        rows = Institution.objects.values_list("slug", "names")
+        return {slug: label_in(names, self.locale)[0] for slug, names in rows}
 
     def _plan_titles(self) -> dict[str, str]:
         if self._plans is None:

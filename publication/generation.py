@@ -7,7 +7,9 @@ read the time of a file in the data folder (docs/adr/0016).
 import logging
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -28,6 +30,8 @@ class _Heard:
 
 
 _heard = _Heard()
+# {name: (mark, what was read under it)}
+_remembered: dict[str, tuple[int, object]] = {}
 
 
 def renew() -> None:
@@ -44,6 +48,18 @@ def current() -> int | None:
     if _heard.at < 0 or time.monotonic() - _heard.at > SECONDS_BETWEEN:
         _heard.mark, _heard.at = cache.get(KEY) or _begin(), time.monotonic()
     return _heard.mark
+
+
+def remembered[T](name: str, read: Callable[[], T]) -> T:
+    """What `read` gives, asked once for each mark. Inside a transaction always anew: what that has changed
+    counts there already, and nowhere else yet."""
+    mark = None if connection.in_atomic_block else current()
+    if mark is None:
+        return read()
+    known = _remembered.get(name)
+    if known is None or known[0] != mark:
+        known = _remembered[name] = mark, read()
+    return cast(T, known[1])
 
 
 def _renew() -> None:

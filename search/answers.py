@@ -23,7 +23,8 @@ class FilePlace:
 class Hit:
     """One record. `locale` is the language it was found in; `highlight` is safe HTML in that language.
 
-    `file`: where a file of it says what is asked, if the record itself shows no such words.
+    `file`: where a file of it says what is asked, if the record itself shows no such words; `has_files`:
+    whether it may have one that was read.
     """
 
     translation_key: UUID
@@ -31,6 +32,7 @@ class Hit:
     score: float | None
     highlight: str = ""
     file: FilePlace | None = None
+    has_files: bool = True
 
 
 @dataclass(frozen=True)

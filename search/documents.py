@@ -62,4 +62,5 @@ def _document(record: PublicRecord, facets: Facets, texts: Texts) -> Document:
         "titles_other_locales": {code: text[0] for code, text in texts.items() if code != record.locale},
         "stems": texts if record.is_source else {},
         "said": [],
+        "has_files": False,
     }

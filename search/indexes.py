@@ -183,6 +183,7 @@ def mapping_of(locale: str) -> Json:
             "titles_other_locales": _per_language({}),
             "stems": _per_language({"norms": False}),
             "said": {"type": "text", "analyzer": f"{code}_stem"},
+            "has_files": {"type": "boolean"},
             "fingerprint": keyword | {"index": False},
             "all": {
                 "type": "text",

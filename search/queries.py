@@ -112,7 +112,8 @@ def _hit(hit: Json, *, scored: bool) -> Hit:
     source, fragments = hit["_source"], hit.get("highlight", {})
     fragment = next(iter(fragments.get("summary") or fragments.get("text") or [""]))
     key = UUID(source["translation_key"])
-    return Hit(key, source["locale"], _score(hit) if scored else None, as_markup(fragment))
+    score = _score(hit) if scored else None
+    return Hit(key, source["locale"], score, as_markup(fragment), has_files=source.get("has_files", True))
 
 
 def counting(question: Question, limits: Sequence[Json] = ()) -> Json:
@@ -183,7 +184,7 @@ def listing(question: Question, limits: Sequence[Json] = (), also: Question | No
         "sort": _order(question),
         "track_scores": True,
         "track_total_hits": False,
-        "_source": ["translation_key", "locale"],
+        "_source": ["translation_key", "locale", "has_files"],
         **({} if deep or not question.words else {"highlight": _highlight(also or question)}),
     }
 

@@ -36,7 +36,7 @@ def with_files(document: Document, named: Named) -> Document:
     own = pages.get(document["locale"])
     said = [document["all"][0], document["summary"], document["text"], *own] if own else []
     stems = {code: [*texts, *pages.get(code, [])] for code, texts in document["stems"].items()}
-    return document | {"said": said, "stems": stems}
+    return document | {"said": said, "stems": stems, "has_files": bool(said)}
 
 
 def _pages(checksums: Sequence[str]) -> list[str]:

@@ -36,9 +36,9 @@ class _Page:
 def with_places(question: Question, answer: Answer) -> Answer:
     """The same, with a place in a file for hits that show no word of the question themselves.
 
-    Three queries however many these are; one when no file is named, none when all show their words.
+    Three queries however many these are; one when no file is named, none when no file can have more.
     """
-    bare = [hit for hit in answer.hits if not hit.highlight] if question.words else []
+    bare = [hit for hit in answer.hits if hit.has_files and not hit.highlight] if question.words else []
     named = _named(bare) if bare else {}
     if not named:
         return answer

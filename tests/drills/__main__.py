@@ -4,8 +4,8 @@ import sys
 
 from tests.drills.scene import prepared
 
-DRILLS = ("killed", "shuffled", "hung", "canaries", "findable")
-SIZES = {"killed": 500, "shuffled": 5000, "hung": 60, "canaries": 1000, "findable": 40}
+DRILLS = ("killed", "shuffled", "hung", "canaries", "findable", "large")
+SIZES = {"killed": 500, "shuffled": 5000, "hung": 60, "canaries": 1000, "findable": 40, "large": 50_000}
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from statistics import median
 
 import django
 
@@ -16,6 +17,7 @@ from tests.drills.canaries import let_loose, whereabouts  # noqa: E402
 from tests.drills.findable import seconds_until_found  # noqa: E402
 from tests.drills.hung import answer_times, publish_times, summary  # noqa: E402
 from tests.drills.killed import publish_many  # noqa: E402
+from tests.drills.large import QUESTIONS, added, in_its_place, prepare  # noqa: E402
 from tests.drills.proxy import HANG, PASS, door_before  # noqa: E402
 from tests.drills.scene import Scene  # noqa: E402
 from tests.drills.shuffled import shuffle_outbox  # noqa: E402
@@ -97,6 +99,23 @@ def findable(scene: Scene, size: int) -> bool:
     return percentile(times, 95) <= 3
 
 
+def large(scene: Scene, size: int) -> bool:
+    prepare(size)
+    shares, slower = [], []
+    for text, locale in QUESTIONS:
+        answer, bare = added(text, locale)
+        database, engine = in_its_place(text, locale)
+        shares.append(answer / bare)
+        slower.append(database / engine)
+        print(f"“{text}”: answer {answer:.1f} ms, its requests alone {bare:.1f} ms, ratio {shares[-1]:.2f}")
+        print(
+            f"  database {database:.1f} ms, Elasticsearch {engine:.1f} ms, ratio {slower[-1]:.2f}", flush=True
+        )
+    print(f"{size} records more, ratios: medians {median(shares):.2f} and {median(slower):.2f},", end=" ")
+    print(f"highest {max(shares):.2f} and {max(slower):.2f}")
+    return median(shares) <= 1.3 and max(slower) <= 10
+
+
 def _settled() -> tuple[float, Difference]:
     """How long the outbox took to empty, nobody doing anything, and what differs then."""
     began = time.monotonic()
@@ -115,4 +134,5 @@ DRILLS: dict[str, Callable[[Scene, int], bool]] = {
     "shuffled": shuffled,
     "canaries": canaries,
     "findable": findable,
+    "large": large,
 }

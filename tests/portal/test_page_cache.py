@@ -4,8 +4,10 @@ import gzip
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -189,6 +191,24 @@ def test_other_process_of_the_machine_tells_of_a_change(tmp_path: Path) -> None:
     with CaptureQueriesContext(connection) as counted:
         read("/fr/")
     assert len(counted) > 0
+
+
+def test_what_is_remembered_is_asked_once_for_each_mark(tmp_path: Path) -> None:
+    number = count(1)
+
+    def remember() -> int:
+        return generation.remembered("test", lambda: next(number))
+
+    with ThreadPoolExecutor(1) as outside:
+        assert [outside.submit(remember).result() for _ in range(3)] == [1, 1, 1]
+        now = os.stat(tmp_path / "generation").st_mtime_ns + 1
+        os.utime(tmp_path / "generation", ns=(now, now))
+        assert outside.submit(remember).result() == 2
+
+
+def test_a_transaction_sees_what_it_has_changed() -> None:
+    number = count(1)
+    assert [generation.remembered("test", lambda: next(number)) for _ in range(2)] == [1, 2]
 
 
 def test_with_redis_the_mark_is_there(settings: Settings) -> None:
