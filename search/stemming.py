@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from publication.models import PublicRecord
 from search.analysis import as_typed, stems
 from search.files.keeping import checksums_of
@@ -10,6 +12,8 @@ from search.models import RecordStems
 
 # A tsvector takes at most a megabyte.
 MOST_STEMS = 30_000
+# Stemmed in one transaction, for which their publishing waits.
+CHUNK = 50
 
 
 def write_stems(sender: type, record: PublicRecord, **kwargs: Any) -> None:
@@ -28,8 +32,19 @@ def _stems_of(record: PublicRecord) -> dict[str, str]:
 def write_all_stems() -> int:
     """Stem every record anew, after a change in the analysis; return how many."""
     stem_all_files()
-    records = PublicRecord.objects.all()
-    for record in records.iterator(chunk_size=200):
+    written = last = 0
+    while chunk := _stem_after(last):
+        written, last = written + len(chunk), chunk[-1].pk
+    return written
+
+
+@transaction.atomic
+def _stem_after(last: int) -> list[PublicRecord]:
+    """Read and written in one transaction: no record goes in between, and in SQLite nobody writes, which
+    would keep whoever has read before from writing."""
+    records = PublicRecord.objects.select_for_update().filter(pk__gt=last).order_by("pk")
+    chunk = list(records[:CHUNK])
+    for record in chunk:
         write_stems(PublicRecord, record)
         write_said(record, checksums_of(record))
-    return records.count()
+    return chunk

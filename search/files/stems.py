@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from publication.models import PublicRecord
 from search.analysis import stems
 from search.files.models import FilePage, FileStems, FileText, SaidStems
@@ -34,10 +36,13 @@ def stem_file(file: FileText, pages: Sequence[FilePage]) -> None:
 
 def stem_all_files() -> None:
     """After a change in the analysis."""
-    for file in FileText.objects.filter(pages__gt=0).iterator(chunk_size=50):
-        pages = list(file.texts.all())
-        stem_file(file, pages)
-        FilePage.objects.bulk_update(pages, ["stems"])
+    for pk in list(FileText.objects.filter(pages__gt=0).values_list("pk", flat=True)):
+        with transaction.atomic():
+            file = FileText.objects.select_for_update().filter(pk=pk).first()
+            if file is not None:
+                pages = list(file.texts.all())
+                stem_file(file, pages)
+                FilePage.objects.bulk_update(pages, ["stems"])
 
 
 def write_said(record: PublicRecord, checksums: Sequence[str]) -> None:

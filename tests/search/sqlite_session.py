@@ -4,9 +4,12 @@ Creates the tables that searching needs, publishes a few records, prints what qu
 """
 
 import json
+import time
 from datetime import timedelta
 from importlib import import_module
+from threading import Thread
 from typing import Any
+from unittest.mock import patch
 
 import django
 from django.apps import apps
@@ -17,23 +20,21 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
 from django.dispatch import Signal  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from wagtail.models import Page  # noqa: E402
 
-from commitments.models import CommitmentPage, ProgressUpdatePage  # noqa: E402
 from institutions.models import Institution, Term  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from publication import projection  # noqa: E402
 from publication.declared_progress import percent  # noqa: E402
 from publication.models import PublicRecord, RecordFacet, RecordFile, RecordRelation, RecordState  # noqa: E402
 from publication.projection import NamedFile  # noqa: E402
+from search import stemming  # noqa: E402
 from search.alerts import saving, telling  # noqa: E402
 from search.alerts.models import Rhythm  # noqa: E402
 from search.answering import answer  # noqa: E402
 from search.completions import completions  # noqa: E402
 from search.database import matching  # noqa: E402
 from search.files.keeping import keep_text  # noqa: E402
-from search.files.reports import Page as FilePart  # noqa: E402
-from search.files.reports import Report  # noqa: E402
+from search.files.reports import Page, Report  # noqa: E402
 from search.models import (  # noqa: E402
     Alert,
     Confirmation,
@@ -55,9 +56,6 @@ from tests.search.test_completions import BEGUN, BOTH  # noqa: E402
 from tests.search.test_operators import DRAFTS, EXACT  # noqa: E402
 
 MODELS = (
-    Page,
-    CommitmentPage,
-    ProgressUpdatePage,
     Institution,
     Term,
     Message,
@@ -173,7 +171,7 @@ def by_synonym() -> dict[str, list[int]]:
 
 def files() -> dict[str, Any]:
     """What the words of a file find, with whose page, and after the record names it no more."""
-    report = Report([FilePart(1, "", "Sommaire"), FilePart(2, "", "Le patrimoine des élus est déclaré.")])
+    report = Report([Page(1, "", "Sommaire"), Page(2, "", "Le patrimoine des élus est déclaré.")])
     keep_text(checksum="c", report=report)
     draft = Draft(
         {"fr": ("Étude des conflits", "")}, files=[NamedFile(1, "c", "Rapport", "/documents/1/a.pdf")]
@@ -210,6 +208,34 @@ def alerts() -> list[int]:
     return [mails, named, *left]
 
 
+def stemmed_while_others_write() -> int:
+    """How many records are stemmed anew though somebody writes meanwhile; more than are read at once."""
+    with transaction.atomic():
+        drafts = [publish(Draft({"fr": (f"Budget {n}", "")})) for n in range(205)]
+    others: list[Thread] = []
+
+    def write_beside(*arguments: Any) -> None:
+        if not others:
+            others.append(Thread(target=_write_something))
+            others[0].start()
+            time.sleep(0.3)
+        stemming_itself(*arguments)
+
+    stemming_itself = stemming.write_stems
+    with patch.object(stemming, "write_stems", write_beside):
+        stemmed = stemming.write_all_stems()
+    others[0].join()
+    with transaction.atomic():
+        for draft in drafts:
+            withdraw(draft)
+    return stemmed
+
+
+def _write_something() -> None:
+    SynonymGroup.objects.create(terms=["autre", "chose"])
+    connection.close()
+
+
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
     # Who listens asks tables that are not here.
@@ -229,6 +255,7 @@ def main() -> None:
             "alerts": alerts(),
             "odd": [asked(query).count for query in ODD_QUERIES],
         }
+    report["stemmed"] = stemmed_while_others_write()
     print(json.dumps(report))
 
 

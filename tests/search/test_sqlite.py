@@ -74,3 +74,7 @@ def test_words_of_files_are_found_with_their_page(report: dict[str, Any]) -> Non
     ]
     assert report["files"]["exact"] == [1, 0, 0]
     assert report["files"]["gone"] == 0
+
+
+def test_all_is_stemmed_anew_while_others_write(report: dict[str, Any]) -> None:
+    assert report["stemmed"] == 205
