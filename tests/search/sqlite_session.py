@@ -242,7 +242,7 @@ def main() -> None:
     projection.addresses_changed = Signal()
     create_tables()
     with transaction.atomic():
-        report = {
+        report: dict[str, Any] = {
             "vendor": connection.vendor,
             "typed": found_as_typed(),
             "begun": found_as_begun(),
