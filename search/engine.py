@@ -117,5 +117,6 @@ def is_away(error: Exception) -> bool:
 def require_complete(answer: Mapping[str, Any], *, shards: int) -> None:
     """Raises EngineAway for an answer that not every index has given: silently, it would hide records."""
     counted = answer["_shards"]
-    if answer.get("timed_out") or counted["failed"] or counted["total"] < shards:
+    # A shard that no node has is neither successful nor failed.
+    if answer.get("timed_out") or counted["successful"] < max(shards, counted["total"]):
         raise EngineAway(f"an incomplete answer: {dict(counted)}")

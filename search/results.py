@@ -38,7 +38,7 @@ def results(hits: Sequence[Hit], locale: str) -> list[Result]:
     """One query. A record that was withdrawn a moment ago is left out."""
     rows: dict[UUID, dict[str, PublicRecord]] = defaultdict(dict)
     found = PublicRecord.objects.filter(translation_key__in=[hit.translation_key for hit in hits])
-    for record in found.only(*SHOWN):
+    for record in found.only(*SHOWN).order_by("-is_source", "pk"):
         rows[record.translation_key][record.locale] = record
     return [_result(hit, rows[hit.translation_key], locale) for hit in hits if rows[hit.translation_key]]
 

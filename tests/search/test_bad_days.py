@@ -153,14 +153,14 @@ def test_an_index_without_its_shard_is_never_a_smaller_answer(mirrored: Mirrored
     client = engine.patient_client()
     (index,) = indices_behind(client, alias_of("fr"))
     client.indices.close(index=index)
-    client.indices.put_settings(index=index, settings={"index.routing.allocation.require._name": "nobody"})
+    client.indices.put_settings(index=index, settings={"index.routing.allocation.enable": "none"})
     client.indices.open(index=index, wait_for_active_shards=0)
     try:
         assert client.cluster.health(index=index)["status"] == "red"
         answer = Client().get("/api/v1/search", {"q": "budget", "locale": "fr"}).json()
         assert (answer["count"], answer["degraded"]) == (1, True)
     finally:
-        client.indices.put_settings(index=index, settings={"index.routing.allocation.require._name": None})
+        client.indices.put_settings(index=index, settings={"index.routing.allocation.enable": None})
         client.cluster.health(index=index, wait_for_status="yellow", timeout="20s")
 
 

@@ -158,7 +158,14 @@ def forget_overwritten() -> None:
 
 
 def test_files_do_not_change_the_order_of_records_without(either_engine: Publish) -> None:
-    plain = [Draft({"fr": (f"Le patrimoine {'national ' * n}", "patrimoine " * n)}) for n in range(4)]
+    plain = [
+        Draft({"fr": (title, text)})
+        for title, text in (
+            ("Le patrimoine", "Le patrimoine des élus, et tout patrimoine."),
+            ("Le patrimoine et les musées", "Les musées."),
+            ("Les musées", "Les musées gardent un patrimoine."),
+        )
+    ]
     named_file = draft(stored(pdf("patrimoine patrimoine")))
     either_engine(*plain, named_file)
     forget_overwritten()
@@ -171,7 +178,7 @@ def test_files_do_not_change_the_order_of_records_without(either_engine: Publish
         *(hit.translation_key for hit in before),
         named_file.key,
     ]
-    assert [hit.score for hit in after[:4]] == pytest.approx([hit.score for hit in before], rel=0.02)
+    assert [hit.score for hit in after[:3]] == pytest.approx([hit.score for hit in before], rel=0.02)
 
 
 def test_queries_do_not_grow_with_hits(
