@@ -16,7 +16,15 @@ from outbox.turns import remark_of
 from publication.models import PublicRecord
 from publication.projection import TOPIC
 from search import engine
-from search.indexes import alias_of, alias_of_all, indices_behind
+from search.indexes import (
+    alias_of,
+    alias_of_all,
+    indices_behind,
+    mapping_of,
+    new_name,
+    settings_of,
+    swap,
+)
 from search.mirror import deliver
 from search.reconciling import look_after_indices, repair
 from search.recovering import NAME
@@ -150,18 +158,18 @@ def test_a_missing_index_is_never_a_smaller_answer(without_french: str) -> None:
 
 def test_an_index_without_its_shard_is_never_a_smaller_answer(mirrored: Mirrored) -> None:
     mirrored(one())
-    client = engine.patient_client()
-    (index,) = indices_behind(client, alias_of("fr"))
-    client.indices.close(index=index)
-    client.indices.put_settings(index=index, settings={"index.routing.allocation.enable": "none"})
-    client.indices.open(index=index, wait_for_active_shards=0)
+    client, red = engine.patient_client(), new_name("fr")
+    nowhere = {"index.routing.allocation.require._name": "nobody"}
+    client.indices.create(
+        index=red, settings=settings_of() | nowhere, mappings=mapping_of("fr"), wait_for_active_shards=0
+    )
+    swap(client, {"fr": red})
     try:
-        assert client.cluster.health(index=index)["status"] == "red"
         answer = Client().get("/api/v1/search", {"q": "budget", "locale": "fr"}).json()
+        assert client.cluster.health(index=red)["status"] == "red"
         assert (answer["count"], answer["degraded"]) == (1, True)
     finally:
-        client.indices.put_settings(index=index, settings={"index.routing.allocation.enable": None})
-        client.cluster.health(index=index, wait_for_status="yellow", timeout="20s")
+        client.indices.delete(index=red)
 
 
 def test_a_lost_index_is_served_again_only_when_it_is_whole(without_french: str) -> None:
