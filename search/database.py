@@ -19,35 +19,30 @@ from search.words.expressions import below, expression
 
 # Each gives (record_id, whether its files count, score) of the records in one language, titles first;
 # parameters: query, locale.
-STATEMENTS = {
+STATEMENT = {
     "postgresql": """
-        SELECT stems.record_id, false, ts_rank('{0.15, 0.2, 0.4, 1.0}', stems.vector, query.words, 1) AS score
-        FROM search_recordstems stems
-        JOIN publication_publicrecord record ON record.id = stems.record_id
+        SELECT found.record_id, {files},
+               ts_rank('{{0.15, 0.2, 0.4, 1.0}}', found.vector, query.words, 1) AS score
+        FROM {table} found
+        JOIN publication_publicrecord record ON record.id = found.record_id
         CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
-        WHERE stems.vector @@ query.words AND record.locale = %s
+        WHERE found.vector @@ query.words AND record.locale = %s
     """,
     "sqlite": """
-        SELECT fts.rowid, 0, -bm25(search_stems_fts, 6.0, 1.0) AS score
-        FROM search_stems_fts fts
+        SELECT fts.rowid, {files}, -bm25({table}, 6.0, 1.0) AS score
+        FROM {table} fts
         JOIN publication_publicrecord record ON record.id = fts.rowid
-        WHERE search_stems_fts MATCH %s AND record.locale = %s
+        WHERE {table} MATCH %s AND record.locale = %s
     """,
 }
-WITH_FILES = {
-    "postgresql": """
-        SELECT said.record_id, true, ts_rank('{0.15, 0.2, 0.4, 1.0}', said.vector, query.words, 1) AS score
-        FROM search_saidstems said
-        JOIN publication_publicrecord record ON record.id = said.record_id
-        CROSS JOIN (SELECT to_tsquery('simple', %s) AS words) query
-        WHERE said.vector @@ query.words AND record.locale = %s
-    """,
-    "sqlite": """
-        SELECT fts.rowid, 1, -bm25(search_said_fts, 6.0, 1.0) AS score
-        FROM search_said_fts fts
-        JOIN publication_publicrecord record ON record.id = fts.rowid
-        WHERE search_said_fts MATCH %s AND record.locale = %s
-    """,
+TABLES = {
+    "postgresql": {"false": "search_recordstems", "true": "search_saidstems"},
+    "sqlite": {"false": "search_stems_fts", "true": "search_said_fts"},
+}
+# Of each database: what records say themselves, and what they say together with their files.
+STATEMENTS = {
+    vendor: [STATEMENT[vendor].format(files=files, table=table) for files, table in tables.items()]
+    for vendor, tables in TABLES.items()
 }
 SIGNS = {"postgresql": {"and": " & ", "or": " | "}, "sqlite": {"and": " AND ", "or": " OR "}}
 
@@ -152,12 +147,12 @@ def _found(
 
 def _asking(parameters: list[str], among: Collection[int] | None) -> tuple[str, list[str]]:
     """The statement and its parameters, held to some rows if need be."""
-    own, with_files, held = STATEMENTS[connection.vendor], WITH_FILES[connection.vendor], parameters
+    statements = STATEMENTS[connection.vendor]
     if among is not None:
         keys = _identified(among)
-        held = [*parameters, *keys.params]
-        own, with_files = (f"{one} AND record.id IN ({keys.sql})" for one in (own, with_files))
-    return f"{own} UNION ALL {with_files}", held * 2
+        parameters = [*parameters, *keys.params]
+        statements = [f"{one} AND record.id IN ({keys.sql})" for one in statements]
+    return " UNION ALL ".join(statements), parameters * len(statements)
 
 
 def _match(stems: Sequence[str], operator: str) -> str:
