@@ -35,14 +35,12 @@ STATEMENT = {
         WHERE {table} MATCH %s AND record.locale = %s
     """,
 }
-TABLES = {
-    "postgresql": {"false": "search_recordstems", "true": "search_saidstems"},
-    "sqlite": {"false": "search_stems_fts", "true": "search_said_fts"},
-}
-# Of each database: what records say themselves, and what they say together with their files.
 STATEMENTS = {
-    vendor: [STATEMENT[vendor].format(files=files, table=table) for files, table in tables.items()]
-    for vendor, tables in TABLES.items()
+    vendor: [
+        STATEMENT[vendor].format(files=files, table=table)
+        for files, table in zip(("false", "true"), tables, strict=True)
+    ]
+    for vendor, tables in restricting.TABLES.items()
 }
 SIGNS = {"postgresql": {"and": " & ", "or": " | "}, "sqlite": {"and": " AND ", "or": " OR "}}
 

@@ -18,30 +18,25 @@ from search.words.clauses import any_of
 # As many as a filter takes.
 MOST_KEYS = 65_536
 
-STATEMENTS = {
+# Each gives the records that say it in one language; parameters: query, locale.
+STATEMENT = {
     "postgresql": """
-        SELECT sibling.id FROM publication_publicrecord sibling WHERE sibling.translation_key IN (
-            SELECT record.translation_key FROM search_recordstems stems
-            JOIN publication_publicrecord record ON record.id = stems.record_id
-            WHERE stems.vector @@ to_tsquery('simple', %s) AND record.locale = %s
-            UNION ALL
-            SELECT record.translation_key FROM search_saidstems said
-            JOIN publication_publicrecord record ON record.id = said.record_id
-            WHERE said.vector @@ to_tsquery('simple', %s) AND record.locale = %s
-        )
+        SELECT record.translation_key FROM {table} found
+        JOIN publication_publicrecord record ON record.id = found.record_id
+        WHERE found.vector @@ to_tsquery('simple', %s) AND record.locale = %s
     """,
     "sqlite": """
-        SELECT sibling.id FROM publication_publicrecord sibling WHERE sibling.translation_key IN (
-            SELECT record.translation_key FROM search_stems_fts fts
-            JOIN publication_publicrecord record ON record.id = fts.rowid
-            WHERE search_stems_fts MATCH %s AND record.locale = %s
-            UNION ALL
-            SELECT record.translation_key FROM search_said_fts fts
-            JOIN publication_publicrecord record ON record.id = fts.rowid
-            WHERE search_said_fts MATCH %s AND record.locale = %s
-        )
+        SELECT record.translation_key FROM {table} fts
+        JOIN publication_publicrecord record ON record.id = fts.rowid
+        WHERE {table} MATCH %s AND record.locale = %s
     """,
 }
+# Of each database: what records say themselves, and what they say together with their files.
+TABLES = {
+    "postgresql": ("search_recordstems", "search_saidstems"),
+    "sqlite": ("search_stems_fts", "search_said_fts"),
+}
+IN_ALL_LANGUAGES = "SELECT sibling.id FROM publication_publicrecord sibling WHERE sibling.translation_key IN"
 SIGNS = {"postgresql": (" & ", " | "), "sqlite": (" AND ", " OR ")}
 
 
@@ -102,9 +97,15 @@ def _found(clauses: Sequence[Clause], sign: str) -> frozenset[int]:
     for locale in locales() if clauses else ():
         if match := sign.join(filter(None, (_expression(clause, locale) for clause in clauses))):
             with connection.cursor() as cursor:
-                cursor.execute(STATEMENTS[connection.vendor], [match, locale] * 2)
+                cursor.execute(_statement(), [match, locale] * len(TABLES[connection.vendor]))
                 found.update(pk for (pk,) in cursor.fetchall())
     return frozenset(found)
+
+
+def _statement() -> str:
+    vendor = connection.vendor
+    found = " UNION ALL ".join(STATEMENT[vendor].format(table=table) for table in TABLES[vendor])
+    return f"{IN_ALL_LANGUAGES} ({found})"
 
 
 def _parts_of(clause: Clause) -> str:
