@@ -71,6 +71,17 @@ def commitments_on(plan_id: str, locale: str, day: date, still: Collection[UUID]
     Those that are public no longer (not in `still`) keep their figures, and lose their words and address.
     """
     records = [as_record(s) for s in type_on("commitment", locale, day) if s.data["plan"] == plan_id]
+    return _words_of_public(records, still)
+
+
+def without_words_of_withdrawn(records: list[PublicRecord]) -> list[PublicRecord]:
+    """The same of past records of any plan or type."""
+    keys = [record.translation_key for record in records]
+    public = PublicRecord.objects.filter(translation_key__in=keys).values_list("translation_key", flat=True)
+    return _words_of_public(records, set(public))
+
+
+def _words_of_public(records: list[PublicRecord], still: Collection[UUID]) -> list[PublicRecord]:
     for record in records:
         if record.translation_key not in still:
             record.title = record.url = ""

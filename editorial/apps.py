@@ -32,12 +32,17 @@ class EditorialConfig(AppConfig):
         from editorial.workflow_messages import register_messages
         from editorial.workflow_setup import complete_workflow
         from institutions.models import Institution
+        from institutions.models.institution import InstitutionKind
+        from publication.columns import register_values
+        from publication.facets import register_choices
         from publication.projection import register_projector
 
         access_reminders.register()
         translation_notices.register()
         register_practice()
         register_projector(Institution, project_institution)
+        register_choices("kind", _("Kind"), dict(InstitutionKind.choices))
+        register_values("kind", dict(InstitutionKind.choices), "institution")
         register_handler(FILES, refresh_users)
         announce()
         mirror_entries()

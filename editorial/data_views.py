@@ -16,10 +16,11 @@ from django.views.decorators.http import condition, require_safe
 from editorial.navigation import navigation
 from institutions.labels import label_in
 from institutions.models import Institution
-from publication.codebook import codebook, fields_of
+from publication.codebook import codebook
 from publication.downloads import as_csv, as_json, rows
 from publication.facets import FACET_TITLES, TYPE_TITLES, FacetLabels, facet_names, facet_title
 from publication.feeds import LENGTH, atom
+from publication.fields import fields_of
 from publication.models import PublicRecord
 from publication.selections import EVERY_TYPE, SORTS, Selection, newest, selected
 

@@ -110,7 +110,7 @@ def project_institution(institution: Institution) -> Sequence[Projection]:
             summary=label_in(institution.roles, code)[0] if institution.roles else "",
             text=" ".join(chain(institution.acronyms, institution.name_variants, _former_names(institution))),
             url=sections[code].get_url() if code in sections else directory.url_of(institution),
-            facets={"institution": [institution.slug]},
+            facets={"institution": [institution.slug], "kind": [institution.kind]},
             data={
                 "kind": institution.kind,
                 "is_group": institution.is_group,

@@ -2,14 +2,30 @@
 
 from ninja import NinjaAPI
 
+from commitments.api.commitments import router as commitments
+from commitments.api.plans import router as plans
+from commitments.api.updates import router as progress_updates
+from editorial.api.institutions import INSTITUTIONS
+from editorial.api.pages import router as pages
+from editorial.api.terms import router as terms
+from knowledge_base.api import DOSSIERS, INITIATIVES, PLATFORMS, RESOURCES
 from portal.problems import install_problem_handlers
-from search.api import router as search_router
+from publication.api.resources import router_of
+from search.api import router as search
 
 api = NinjaAPI(
     title="National Integrity Portal",
     version="1",
     docs_url=None,
+    openapi_url=None,
     urls_namespace="api-v1",
 )
-api.add_router("/search", search_router)
+for resource in (INITIATIVES, DOSSIERS, PLATFORMS, RESOURCES, INSTITUTIONS):
+    api.add_router(f"/{resource.collection}", router_of(resource))
+api.add_router("/plans", plans)
+api.add_router("/commitments", commitments)
+api.add_router("/progress-updates", progress_updates)
+api.add_router("/terms", terms)
+api.add_router("/pages", pages)
+api.add_router("/search", search)
 install_problem_handlers(api)

@@ -38,6 +38,7 @@ class FailOpenRedisCache(RedisCache):
     add = _fails_open(RedisCache.add, True)
     set = _fails_open(RedisCache.set, None)
     set_many = _fails_open(RedisCache.set_many, lambda data, **kwargs: list(data))
+    incr = _fails_open(RedisCache.incr, 1)
     touch = _fails_open(RedisCache.touch, False)
     delete = _fails_open(RedisCache.delete, False)
     delete_many = _fails_open(RedisCache.delete_many, None)

@@ -30,6 +30,7 @@ PARAMETER = re.compile(r"[a-z_]{1,30}")
 FREE_WORDS = "q"
 # Search has its own pace: Elasticsearch answers a moment after publishing, or not at all.
 LIVE_SECTION = "search"
+API, NOT_OF_READ_MODEL = "/api/", ("/api/v1/search", "/api/v1/indicators")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 NOT_KEPT = ("private", "no-store", "no-cache")
 
@@ -125,7 +126,7 @@ class PageCacheMiddleware:
         """A preview has the address of a public page, and shows a draft."""
         parts = request.path_info.split("/", 3)
         named = parts[1] in self.languages and len(parts) > 2 and parts[2] != LIVE_SECTION
-        named = named or parts[1].startswith("sitemap")
+        named = named or parts[1].startswith("sitemap") or is_resource(request.path_info)
         return named and request.method in {"GET", "HEAD"} and not getattr(request, "is_dummy", False)
 
     def _has_room(self, request: HttpRequest) -> bool:
@@ -141,6 +142,11 @@ class PageCacheMiddleware:
             return response, None
         made = finished(response, current)
         return answer(request, made), made
+
+
+def is_resource(path: str) -> bool:
+    """Whether it is an address of the API whose answer changes with the read model alone."""
+    return path.startswith(API) and not path.startswith(NOT_OF_READ_MODEL)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.models import Page
 
+from editorial.api.pages import public_pages
 from institutions.models import Term
 from knowledge_base.models import PlatformDirectoryPage, SubjectIndexPage
 from publication.models import PublicRecord
@@ -100,7 +100,7 @@ class PageSitemap(LanguageSitemap):
         return [
             *(
                 Entry(page.get_url() or "", page.last_published_at, paths[page.translation_key])
-                for page in _pages().filter(locale__language_code=self.locale)
+                for page in public_pages().filter(locale__language_code=self.locale)
             ),
             *self._finders(),
             *(_in_every_language(name, self.locale) for name in OTHER_PAGES),
@@ -113,20 +113,9 @@ class PageSitemap(LanguageSitemap):
             yield Entry(paths[self.locale], None, paths)
 
 
-def _pages() -> Any:
-    from_records = PublicRecord.objects.filter(page_id__isnull=False).values("page_id")
-    return (
-        Page.objects.live()
-        .filter(depth__in=[2, 3])
-        .exclude(pk__in=from_records)
-        .select_related("locale")
-        .order_by("path")
-    )
-
-
 def _paths_of_pages() -> dict[Any, dict[str, str]]:
     paths: dict[Any, dict[str, str]] = {}
-    for page in _pages():
+    for page in public_pages():
         paths.setdefault(page.translation_key, {})[page.locale.language_code] = page.get_url() or ""
     return paths
 

@@ -8,6 +8,7 @@ from portal.announcements import robots, security_txt, sitemap_index, sitemap_se
 from portal.api import api
 from portal.design import design
 from portal.errors import not_found, server_error
+from portal.openapi import openapi
 from portal.urls_neutral import urlpatterns as neutral
 from portal.views import first_page, page, site_map
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("id/", include("publication.urls")),
+    path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("design/", design, name="design"),

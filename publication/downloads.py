@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from publication.codebook import Field, Row
+from publication.columns import Field, Row
 from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet, RecordRelation
 
 CHUNK = 500
@@ -23,11 +23,17 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def rows(records: PublicRecordQuerySet, site: str, institutions: Mapping[str, str]) -> Iterator[Row]:
     """The records with their facets and links: two queries for each `CHUNK` of them."""
     for chunk in batched(records.iterator(chunk_size=CHUNK), CHUNK):
-        keys = [record.translation_key for record in chunk]
-        facets, links = _facets(keys), _links(keys)
-        for record in chunk:
-            key = record.translation_key
-            yield Row(record, site, facets.get(key, {}), links.get(key, ()), institutions)
+        yield from rows_of(chunk, site, institutions)
+
+
+def rows_of(records: Sequence[PublicRecord], site: str, institutions: Mapping[str, str]) -> list[Row]:
+    """The same of records that are few, in two queries."""
+    keys = [record.translation_key for record in records]
+    facets, links = _facets(keys), _links(keys)
+    return [
+        Row(record, site, facets.get(key, {}), links.get(key, ()), institutions)
+        for record, key in zip(records, keys, strict=True)
+    ]
 
 
 def _facets(keys: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Sequence[str]]]:

@@ -177,18 +177,24 @@ class FacetLabels:
 
     def _institution_names(self) -> Mapping[str, str]:
         if self._institutions is None:
-            self._institutions = remembered(f"institution names {self.locale}", self._read_institutions)
+            self._institutions = institution_names(self.locale)
         return self._institutions
-
-    def _read_institutions(self) -> Mapping[str, str]:
-        rows = Institution.objects.values_list("slug", "names")
-        return {slug: label_in(names, self.locale)[0] for slug, names in rows}
 
     def _plan_titles(self) -> dict[str, str]:
         if self._plans is None:
             rows = records_of(self.locale, "plan").values_list("external_id", "public_id", "title")
             self._plans = {external or public: title for external, public, title in rows}
         return self._plans
+
+
+def institution_names(locale: str) -> Mapping[str, str]:
+    """`{identifier: name}` of all institutions."""
+    return remembered(f"institution names {locale}", lambda: _read_institutions(locale))
+
+
+def _read_institutions(locale: str) -> Mapping[str, str]:
+    rows = Institution.objects.values_list("slug", "names")
+    return {slug: label_in(names, locale)[0] for slug, names in rows}
 
 
 def _language_names() -> Mapping[str, str]:

@@ -17,7 +17,7 @@ TOPIC = "publication.changed"
 
 # Raise it when `data`, the facets of a type or what a row tells change:
 # `manage.py project_records --outdated` renews them.
-SHAPE = 4
+SHAPE = 5
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()

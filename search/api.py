@@ -1,13 +1,14 @@
 """`GET /api/v1/search`: every public record, in three languages."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import override
 from ninja import Query, Router, Schema
-from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
+from publication.api.asking import refuse, wrong
+from publication.api.shapes import ProblemOut
 from publication.facets import FacetLabels, facets_shown
 from publication.views import wanted_language
 from search.answering import answer
@@ -107,14 +108,18 @@ class CompletionsOut(BaseModel):
     suggestions: list[CompletionOut]
 
 
-@router.get("/suggestions", response=CompletionsOut, summary="Titles for what somebody begins to type")
+@router.get(
+    "/suggestions",
+    response={200: CompletionsOut, 422: ProblemOut},
+    operation_id="suggest",
+    summary="Titles for what somebody begins to type",
+)
 def suggestions(
     request: HttpRequest, q: Annotated[str, Query(max_length=LONGEST)] = "", locale: str = ""
 ) -> CompletionsOut:
     """Titles that have all the words begun; the reader's language first, at most eight."""
     locale = locale or wanted_language(request)
-    if locale not in locales():
-        raise ValidationError([_unknown("locale", locale)])
+    refuse([wrong("locale", locale)] if locale not in locales() else [])
     labels = FacetLabels(locale)
     with override(locale):
         found = [
@@ -124,7 +129,12 @@ def suggestions(
     return CompletionsOut(suggestions=found)
 
 
-@router.get("", response=SearchOut, summary="Search everything public")
+@router.get(
+    "",
+    response={200: SearchOut, 422: ProblemOut},
+    operation_id="search",
+    summary="Search everything public",
+)
 def search(request: HttpRequest, asked: Query[Asked]) -> SearchOut:
     locale = asked.locale or wanted_language(request)
     labels = FacetLabels(locale)
@@ -152,15 +162,10 @@ def _question(asked: Asked, locale: str) -> Question:
 
 
 def _refuse_unknown(question: Question, labels: FacetLabels) -> None:
-    unknown = [_unknown(item.parameter, item.value) for item in unknown_values(question.filters, labels)]
+    unknown = [wrong(item.parameter, item.value) for item in unknown_values(question.filters, labels)]
     if question.locale not in locales():
-        unknown.insert(0, _unknown("locale", question.locale))
-    if unknown:
-        raise ValidationError(unknown)
-
-
-def _unknown(parameter: str, value: str) -> dict[str, Any]:
-    return {"loc": ("query", parameter), "msg": f"“{value}” is not known", "value": value}
+        unknown.insert(0, wrong("locale", question.locale))
+    refuse(unknown)
 
 
 def _shown(result: Result) -> ResultOut:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.api_limit.ApiLimitMiddleware",
     "portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "editorial.draft_readings.WatchDrafts",
+    "portal.api_door.ApiDoorMiddleware",
 ]
 
 SITES = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}

@@ -29,6 +29,8 @@ APPROVING_BODY = os.environ.get("PORTAL_APPROVING_BODY", "icpc")
 # Within how many working days the approving body means to decide.
 APPROVAL_TARGET_DAYS = int(os.environ.get("PORTAL_APPROVAL_TARGET_DAYS", "10"))
 PAGE_CACHE_SECONDS = int(os.environ.get("PORTAL_PAGE_CACHE_SECONDS", "300"))
+# From one address; 0: the operator's proxy limits.
+API_REQUESTS_PER_MINUTE = int(os.environ.get("PORTAL_API_REQUESTS_PER_MINUTE", "600"))
 SECURITY_CONTACT = os.environ.get("PORTAL_SECURITY_CONTACT", "")
 CHECK_PLATFORMS = flag("PORTAL_CHECK_PLATFORMS")
 HEALTH_TOKEN = os.environ.get("PORTAL_HEALTH_TOKEN", "")

@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from portal.settings.environment import (
+    API_REQUESTS_PER_MINUTE,
     BASE_URL,
     DEBUG_PAGES,
     DEMO,
@@ -15,6 +16,7 @@ from portal.settings.environment import (
 DEBUG = DEBUG_PAGES
 PORTAL_DEMO = DEMO
 PORTAL_HEALTH_TOKEN = HEALTH_TOKEN
+PORTAL_API_REQUESTS_PER_MINUTE = API_REQUESTS_PER_MINUTE
 PORTAL_SECURITY_CONTACT = SECURITY_CONTACT or ("mailto:security@portal.example" if DEMO else "")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = HOSTS

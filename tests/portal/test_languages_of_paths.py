@@ -49,9 +49,14 @@ def test_unknown_path_of_the_cms_asks_to_sign_in(client: Client) -> None:
 
 
 def test_unknown_path_of_the_api_is_a_problem(client: Client) -> None:
-    response = client.get("/api/v1/nothing")
+    response = client.get("/api/v1/nothing", headers={"accept-language": "en"})
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Not found",
+        "status": 404,
+        "detail": "There is nothing at this address.",
+    }
 
 
 @pytest.mark.parametrize("locale", ["ar", "fr", "en"])

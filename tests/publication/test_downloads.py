@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from publication import downloads
-from publication.codebook import FIELDS
 from publication.downloads import BYTE_ORDER_MARK, CHUNK, as_csv, rows
 from publication.facets import TYPE_TITLES, facet_counts, records_of
+from publication.fields import FIELDS
 from publication.models import PublicRecord
 from tests import cms
 from tests.benchmarks.growth import grow

@@ -169,7 +169,7 @@ def test_impossible_values_are_refused(
 ) -> None:
     problem = refused(client, **parameters)
     assert [error["parameter"] for error in problem["errors"]] == [parameter]
-    assert (problem["status"], problem["title"]) == (422, "Unprocessable Entity")
+    assert (problem["status"], problem["title"]) == (422, "في الطلب خطأ")
     assert problem["detail"]
 
 

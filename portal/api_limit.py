@@ -1,0 +1,84 @@
+"""So many requests to the API a minute from one address, told with every answer."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from institutions.sign_in.throttle import address_of
+from portal.problems import problem
+from publication.views import wanted_language
+
+WINDOW = 60
+API = "/api/"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Of the running minute: `left` of `limit` requests, `reset` seconds until the next one begins."""
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(0, self.left)),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+class ApiLimitMiddleware:
+    """Stands before the kept pages, so that their answers tell it as well."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limit = settings.PORTAL_API_REQUESTS_PER_MINUTE
+        if not limit or not request.path_info.startswith(API):
+            return self.get_response(request)
+        allowance = counted(request, limit)
+        response = self.get_response(request) if allowance.left >= 0 else refused(request, allowance)
+        for name, value in allowance.headers.items():
+            response.headers[name] = value
+        return response
+
+
+def counted(request: HttpRequest, limit: int) -> Allowance:
+    """Count the request. Without a cache nobody is refused."""
+    now = time.time()
+    # The address is not kept: only what is derived from it, for a minute or two.
+    who = salted_hmac("portal.api_limit", address_of(request), algorithm="sha256").hexdigest()[:32]
+    key = f"api-{who}-{int(now // WINDOW)}"
+    return Allowance(limit, limit - _tries(key), int(WINDOW - now % WINDOW) or 1)
+
+
+def _tries(key: str) -> int:
+    if cache.add(key, 1, 2 * WINDOW):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:
+        return 1
+
+
+def refused(request: HttpRequest, allowance: Allowance) -> HttpResponse:
+    with override(wanted_language(request)):
+        detail = _("More than %(limit)s requests in one minute. Try again in %(seconds)s seconds.") % {
+            "limit": allowance.limit,
+            "seconds": allowance.reset,
+        }
+        response = problem(429, detail=detail)
+    response.headers["Retry-After"] = str(allowance.reset)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "no-store"
+    return response
