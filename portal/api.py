@@ -8,6 +8,7 @@ from commitments.api.updates import router as progress_updates
 from editorial.api.institutions import INSTITUTIONS
 from editorial.api.pages import router as pages
 from editorial.api.terms import router as terms
+from home.indicators import router as indicators
 from knowledge_base.api import DOSSIERS, INITIATIVES, PLATFORMS, RESOURCES
 from portal.problems import install_problem_handlers
 from publication.api.resources import router_of
@@ -28,4 +29,5 @@ api.add_router("/progress-updates", progress_updates)
 api.add_router("/terms", terms)
 api.add_router("/pages", pages)
 api.add_router("/search", search)
+api.add_router("/indicators", indicators)
 install_problem_handlers(api)

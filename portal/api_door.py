@@ -1,4 +1,4 @@
-"""What is the same for every address of the API: its language, who may read it from where, and its errors."""
+"""What is the same for every address of the API: who may read it from where, how often, in which language."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.api_limit import API
+from portal.api_limit import counted, refused
 from portal.problems import MEDIA_TYPE, problem
+from publication.api.addresses import API
 from publication.views import wanted_language
 
 LANGUAGES = frozenset(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
@@ -17,7 +18,7 @@ METHODS = "GET, HEAD, OPTIONS"
 # Everything here is public and nothing of it depends on who asks: any site may read it.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Content-Language, Link, Deprecation, Sunset, "
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Content-Language, Deprecation, Sunset, "
     "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
 }
 PREFLIGHT = {
@@ -25,12 +26,13 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ApiDoorMiddleware:
-    """Stands behind all others, next to the API itself."""
+    """Stands before the kept answers, so that they, too, are counted and may be read from everywhere."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -38,6 +40,31 @@ class ApiDoorMiddleware:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={**OPEN, **PREFLIGHT, "Allow": METHODS})
+        response = self._limited(request)
+        for name, value in OPEN.items():
+            response.headers[name] = value
+        return response
+
+    def _limited(self, request: HttpRequest) -> HttpResponse:
+        limit = settings.PORTAL_API_REQUESTS_PER_MINUTE
+        if not limit:
+            return self.get_response(request)
+        allowance = counted(request, limit)
+        response = self.get_response(request) if allowance.left >= 0 else refused(request, allowance)
+        for name, value in allowance.headers.items():
+            response.headers[name] = value
+        return response
+
+
+class ApiLanguageMiddleware:
+    """Stands behind all others, next to the API itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API):
+            return self.get_response(request)
         asked = request.GET.get("locale")
         locale = asked if asked in LANGUAGES else wanted_language(request)
         with override(locale):
@@ -45,8 +72,6 @@ class ApiDoorMiddleware:
             response.headers.setdefault("Content-Language", locale)
         if asked is None:
             patch_vary_headers(response, ["Accept-Language"])
-        for name, value in OPEN.items():
-            response.headers[name] = value
         return response
 
     def _answered(self, request: HttpRequest) -> HttpResponse:

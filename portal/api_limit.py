@@ -1,10 +1,8 @@
 """So many requests to the API a minute from one address, told with every answer."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -16,7 +14,6 @@ from portal.problems import problem
 from publication.views import wanted_language
 
 WINDOW = 60
-API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -34,23 +31,6 @@ class Allowance:
             "RateLimit-Remaining": str(max(0, self.left)),
             "RateLimit-Reset": str(self.reset),
         }
-
-
-class ApiLimitMiddleware:
-    """Stands before the kept pages, so that their answers tell it as well."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = settings.PORTAL_API_REQUESTS_PER_MINUTE
-        if not limit or not request.path_info.startswith(API):
-            return self.get_response(request)
-        allowance = counted(request, limit)
-        response = self.get_response(request) if allowance.left >= 0 else refused(request, allowance)
-        for name, value in allowance.headers.items():
-            response.headers[name] = value
-        return response
 
 
 def counted(request: HttpRequest, limit: int) -> Allowance:
@@ -79,6 +59,5 @@ def refused(request: HttpRequest, allowance: Allowance) -> HttpResponse:
         }
         response = problem(429, detail=detail)
     response.headers["Retry-After"] = str(allowance.reset)
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-store"
     return response

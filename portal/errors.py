@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from portal.api_limit import API
 from portal.middleware import is_neutral
 from portal.problems import problem
+from publication.api.addresses import API
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from publication import generation
+from publication.api.addresses import API, ROOT
 
 # How long browsers and shared caches may show a page without asking: they hear of no change.
 SECONDS_ELSEWHERE = 60
@@ -30,7 +31,7 @@ PARAMETER = re.compile(r"[a-z_]{1,30}")
 FREE_WORDS = "q"
 # Search has its own pace: Elasticsearch answers a moment after publishing, or not at all.
 LIVE_SECTION = "search"
-API, NOT_OF_READ_MODEL = "/api/", ("/api/v1/search", "/api/v1/indicators")
+NOT_OF_READ_MODEL = (f"{ROOT}/search", f"{ROOT}/indicators")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 NOT_KEPT = ("private", "no-store", "no-cache")
 
@@ -139,7 +140,7 @@ class PageCacheMiddleware:
             # Downloads know their own mark; nobody gets one twice.
             return _unless_known(request, response, response.get("ETag")), None
         if not is_for_everybody(request, response):
-            return response, None
+            return _unless_known(request, response, response.get("ETag")), None
         made = finished(response, current)
         return answer(request, made), made
 
@@ -253,7 +254,7 @@ def _unless_known(
     request: HttpRequest, response: HttpResponse, etag: str | None, modified: int | None = None
 ) -> HttpResponse:
     """`response`, or 304 without a body when the reader has it."""
-    if not any(name in request.META for name in CONDITIONS):
+    if response.status_code != 200 or not any(name in request.META for name in CONDITIONS):
         return response
     answered = get_conditional_response(request, etag=etag, last_modified=modified, response=response)
     return cast(HttpResponse, answered)

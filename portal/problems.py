@@ -23,6 +23,7 @@ TITLES: Mapping[int, Any] = {
 # What is wrong with a value, by the kind of error; placeholders are those of its context.
 REASONS: Mapping[str, Any] = {
     "literal_error": gettext_lazy("It is not one of the values known here: %(expected)s."),
+    "enum": gettext_lazy("It is not one of the values known here: %(expected)s."),
     "int_parsing": gettext_lazy("It must be a whole number."),
     "int_type": gettext_lazy("It must be a whole number."),
     "int_parsing_size": gettext_lazy("This number is too large."),

@@ -23,14 +23,14 @@ from editorial.api.records import PARAMETERS, common, page_of, points_in, refere
 from editorial.wording import local_day
 from institutions.labels import label_in
 from publication.api.addresses import ROOT, site_of
-from publication.api.asking import Locale, locale_of
+from publication.api.asking import LocaleAsked, locale_of
 from publication.api.resources import Filter, Reading, Resource, answer, router_of
 from publication.api.shapes import ProblemOut
 from publication.facets import records_of
 from publication.history import as_record, states_of, type_on
 from publication.models import PublicRecord, PublicRecordQuerySet
 
-EVENTS = {FIRST: "first", WITHDRAWN: "withdrawn", BACK: "back"}
+EVENTS = ((FIRST, "first"), (WITHDRAWN, "withdrawn"), (BACK, "back"))
 
 
 def detail(reading: Reading) -> dict[str, Any]:
@@ -190,9 +190,9 @@ router = router_of(COMMITMENTS)
     operation_id="read_commitment_history",
     summary="How a commitment has changed",
 )
-def history(request: HttpRequest, id: str, locale: Query[Locale] = None) -> HttpResponse:
+def history(request: HttpRequest, id: str, asked: Query[LocaleAsked]) -> HttpResponse:
     """What the portal said, change by change, since it first recorded the commitment."""
-    language, site = locale_of(request, locale), site_of(request)
+    language, site = locale_of(request, asked), site_of(request)
     record = records_of(language, "commitment").filter(public_id=id).first()
     if record is None:
         raise Http404(_("There is no public record with this identifier."))
@@ -204,7 +204,7 @@ def history(request: HttpRequest, id: str, locale: Query[Locale] = None) -> Http
 def _entry(entry: HistoryEntry, address: str) -> dict[str, Any]:
     return {
         "day": entry.day,
-        "event": EVENTS.get(entry.event, "changed"),
+        "event": next((name for event, name in EVENTS if entry.event is event), "changed"),
         "label": str(entry.event),
         "changes": [{"what": str(c.what), "before": c.before, "after": c.after} for c in entry.changes],
         "as_of_url": f"{address}{entry.day.isoformat()}",

@@ -1,7 +1,7 @@
 """What plans, commitments and progress updates tell beyond their lists."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, create_model
 
@@ -118,6 +118,9 @@ class CommitmentDetail(PastMembers):
     body: list[Block] | None
     files: list[FileOut] | None
     related: list[RelationOut] | None
+    title_as_printed: str | None
+    title_is_translated: bool | None
+    title_variants: list[str] | None
     source_changed_at: datetime | None
 
 
@@ -156,6 +159,9 @@ class PlanDetail(PastMembers):
     body: list[Block] | None
     files: list[FileOut] | None
     related: list[RelationOut] | None
+    title_as_printed: str | None
+    title_is_translated: bool | None
+    title_variants: list[str] | None
     source_changed_at: datetime | None
 
 
@@ -200,4 +206,5 @@ class PlanHistoryOut(BaseModel):
 # Texts of a commitment: as they are, and as points, one a line.
 TEXTS = ("long_title", "problem", "contribution", "ogp_relevance", "additional")
 POINTS = ("delivers", "indicators", "targets")
-PAGE_MEMBERS: Any = ("body", "files", "related", "source_changed_at")
+# Of every record's page; null on an earlier day.
+PAGE_MEMBERS = tuple(RecordDetail.model_fields)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Annotated, Any, Literal
 
 from django.utils.html import escape
@@ -12,12 +13,21 @@ from wagtail.rich_text import expand_db_html
 from editorial.documents import public_address
 from editorial.models import PortalDocument, PortalImage
 
-WIDTHS = (320, 640, 960, 1280, 1920)
 OWN_ADDRESS = re.compile(r'(href|src)="/(?!/)')
 
+
+class Width(IntEnum):
+    """In which images are made; each is kept once it was asked for."""
+
+    W320 = 320
+    W640 = 640
+    W960 = 960
+    W1280 = 1280
+    W1920 = 1920
+
+
 ImageWidths = Annotated[
-    list[Literal[WIDTHS]],  # type: ignore[valid-type]
-    Field([960], description="Widths, in pixels, in which images are wanted. May be repeated."),
+    list[Width], Field([960], description="Widths, in pixels, in which images are wanted. May be repeated.")
 ]
 
 

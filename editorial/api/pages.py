@@ -15,7 +15,7 @@ from wagtail.query import PageQuerySet
 
 from editorial.api.blocks import Block, ImageWidths, Writing, blocks_of
 from publication.api.addresses import COLLECTIONS, ROOT, site_of
-from publication.api.asking import Locale, locale_of
+from publication.api.asking import LocaleAsked, locale_of
 from publication.api.resources import answer
 from publication.api.shapes import ProblemOut, TranslationOut
 from publication.models import PublicRecord
@@ -46,8 +46,7 @@ class PageList(BaseModel):
     results: list[PageOut]
 
 
-class PageAsked(BaseModel):
-    locale: Locale = None
+class PageAsked(LocaleAsked):
     image_widths: ImageWidths
 
 
@@ -64,10 +63,10 @@ def public_pages() -> PageQuerySet:
 
 
 @router.get("", response={200: PageList, 422: ProblemOut}, operation_id="list_pages", summary="Other pages")
-def pages(request: HttpRequest, locale: Query[Locale] = None) -> HttpResponse:
+def pages(request: HttpRequest, asked: Query[LocaleAsked]) -> HttpResponse:
     """Home page, lists and pages that explain, in one language; not paged."""
     every = _with_locales(public_pages())
-    own = [page for page in every if page.locale.language_code == locale_of(request, locale)]
+    own = [page for page in every if page.locale.language_code == locale_of(request, asked)]
     return answer({"count": len(own), "results": [_shown(page, every, request) for page in own]})
 
 
@@ -78,7 +77,7 @@ def pages(request: HttpRequest, locale: Query[Locale] = None) -> HttpResponse:
     summary="One page with its text",
 )
 def page(request: HttpRequest, id: str, asked: Query[PageAsked]) -> HttpResponse:
-    locale, site = locale_of(request, asked.locale), site_of(request)
+    locale, site = locale_of(request, asked), site_of(request)
     versions = _with_locales(public_pages().filter(translation_key=_key(id)))
     found = next((p for p in versions if p.locale.language_code == locale), None)
     if found is None:

@@ -29,6 +29,11 @@ class RecordDetail(BaseModel):
         list[RelationOut],
         Field(description="Both directions. Relations that only the editors see are `inferred…`."),
     ]
+    title_as_printed: Annotated[str, Field(description="Where the source prints it with an evident error.")]
+    title_is_translated: Annotated[
+        bool, Field(description="Worded by the editors: no source prints it in this language.")
+    ]
+    title_variants: Annotated[list[str], Field(description="Other forms in which sources print it.")]
     source_changed_at: Annotated[
         datetime | None,
         Field(description="Since when the text it was translated from is newer; null while it is not."),
@@ -66,6 +71,9 @@ def common(page: RecordPage, reading: Reading) -> dict[str, Any]:
         "body": blocks_of(page.body, writing_of(reading)),
         "files": files_of(record, site),
         "related": related_of(record.translation_key, reading.locale, site),
+        "title_as_printed": page.title_as_printed,
+        "title_is_translated": page.title_is_translated,
+        "title_variants": [str(variant) for variant in page.title_variants],
         "source_changed_at": record.source_changed_at,
     }
 

@@ -11,7 +11,7 @@ from editorial.navigation import navigation
 from institutions.labels import label_in
 from institutions.models import Term, Vocabulary
 from publication.api.addresses import ROOT, site_of
-from publication.api.asking import Locale, locale_of
+from publication.api.asking import LocaleAsked, locale_of
 from publication.api.resources import answer
 from publication.api.shapes import ProblemOut, coded
 from publication.facets import facet_counts, records_of
@@ -36,8 +36,7 @@ class TermList(BaseModel):
     results: list[TermOut]
 
 
-class TermsAsked(BaseModel):
-    locale: Locale = None
+class TermsAsked(LocaleAsked):
     vocabulary: Annotated[
         Literal[tuple(Vocabulary.values)] | None,  # type: ignore[valid-type]
         Field(json_schema_extra={"x-labels": coded(Vocabulary)["x-labels"]}),
@@ -48,7 +47,7 @@ class TermsAsked(BaseModel):
 def terms(request: HttpRequest, asked: Query[TermsAsked]) -> HttpResponse:
     """In the order in which the portal shows them; not paged."""
     found = Term.objects.filter(vocabulary=asked.vocabulary) if asked.vocabulary else Term.objects.all()
-    shown = _shown(list(found), locale_of(request, asked.locale), site_of(request))
+    shown = _shown(list(found), locale_of(request, asked), site_of(request))
     return answer({"count": len(shown), "results": shown})
 
 
@@ -58,12 +57,12 @@ def terms(request: HttpRequest, asked: Query[TermsAsked]) -> HttpResponse:
     operation_id="read_term",
     summary="One term",
 )
-def term(request: HttpRequest, id: str, locale: Query[Locale] = None) -> HttpResponse:
+def term(request: HttpRequest, id: str, asked: Query[LocaleAsked]) -> HttpResponse:
     vocabulary, _sign, slug = id.partition(":")
     found = list(Term.objects.filter(vocabulary=vocabulary, slug=slug))
     if not found:
         raise Http404(_("There is no term with this identifier."))
-    return answer(_shown(found, locale_of(request, locale), site_of(request))[0])
+    return answer(_shown(found, locale_of(request, asked), site_of(request))[0])
 
 
 def _shown(terms: list[Term], locale: str, site: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.api_limit.ApiLimitMiddleware",
+    "portal.api_door.ApiDoorMiddleware",
     "portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "editorial.draft_readings.WatchDrafts",
-    "portal.api_door.ApiDoorMiddleware",
+    "portal.api_door.ApiLanguageMiddleware",
 ]
 
 SITES = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}

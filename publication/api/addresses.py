@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-ROOT = "/api/v1"
+API, ROOT = "/api/", "/api/v1"
 # {record type: collection}
 COLLECTIONS = {
     "initiative": "initiatives",

@@ -22,8 +22,19 @@ Locale = Annotated[
 ]
 
 
-def locale_of(request: HttpRequest, asked: str | None) -> str:
-    return asked or wanted_language(request)
+class LocaleAsked(BaseModel):
+    """The only thing that may be asked for."""
+
+    locale: Locale = None
+
+
+def locale_of(request: HttpRequest, asked: LocaleAsked) -> str:
+    """The reader's language. Raises ValidationError for parameters that there are not: a filter with a typing
+    error would otherwise look like one that finds everything."""
+    known = type(asked).model_fields
+    told = _("There is no such parameter here.")
+    refuse(wrong(name, request.GET[name], told) for name in request.GET if name not in known)
+    return asked.locale or wanted_language(request)
 
 
 def wrong(parameter: str, value: Any, reason: str = "") -> dict[str, Any]:
@@ -36,16 +47,6 @@ def refuse(entries: Iterable[dict[str, Any]]) -> None:
     """Raises ValidationError when there are any."""
     if found := list(entries):
         raise ValidationError(found)
-
-
-def refuse_unknown(request: HttpRequest, asked: BaseModel) -> None:
-    """A filter with a typing error would otherwise look like one that finds everything."""
-    known = type(asked).model_fields
-    refuse(
-        wrong(name, request.GET[name], _("There is no such parameter here."))
-        for name in request.GET
-        if name not in known
-    )
 
 
 def chosen_fields(asked: str | None, known: Sequence[str]) -> list[str] | None:

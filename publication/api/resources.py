@@ -13,7 +13,7 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field, create_model
 
 from publication.api.addresses import COLLECTIONS, site_of
-from publication.api.asking import Locale, chosen_fields, locale_of, refuse, refuse_unknown, wrong
+from publication.api.asking import LocaleAsked, chosen_fields, locale_of, refuse, wrong
 from publication.api.items import LINKS, items, past_item
 from publication.api.keyset import BadCursor, after, cursor_at, in_order
 from publication.api.shapes import (
@@ -107,7 +107,7 @@ def router_of(resource: Resource) -> Router:
     asked_model, name = _asked_model(resource), TYPE_NAMES[resource.record_type]
     past = {"as_of": AS_OF} if resource.on_day else {}
     detail_model = create_model(f"{name}Detail", __base__=(item, resource.detail_model))
-    one_model = create_model(f"{name}Asked", locale=(Locale, None), **resource.detail_parameters, **past)  # type: ignore[call-overload]
+    one_model = create_model(f"{name}Asked", __base__=LocaleAsked, **resource.detail_parameters, **past)  # type: ignore[call-overload]
 
     def records(request: HttpRequest, asked: Query[asked_model]) -> HttpResponse:  # type: ignore[valid-type]
         return _list(request, resource, asked)
@@ -137,7 +137,6 @@ def router_of(resource: Resource) -> Router:
 
 def _asked_model(resource: Resource) -> type[BaseModel]:
     members: dict[str, Any] = {
-        "locale": (Locale, None),
         **{name: (list[str], Field([], **_documented(name))) for name in resource.facets},
         **{f.name: (f.kind, Field(None, description=f.description)) for f in resource.filters},
         "sort": (Literal[tuple(resource.sorts)], resource.sorts[0]),
@@ -153,7 +152,7 @@ def _asked_model(resource: Resource) -> type[BaseModel]:
     }
     if resource.on_day is not None:
         members["as_of"] = AS_OF
-    return create_model(f"{TYPE_NAMES[resource.record_type]}Filters", **members)
+    return create_model(f"{TYPE_NAMES[resource.record_type]}Filters", __base__=LocaleAsked, **members)
 
 
 def _documented(facet: str) -> dict[str, Any]:
@@ -172,8 +171,7 @@ def answer(body: Mapping[str, Any]) -> HttpResponse:
 
 
 def _list(request: HttpRequest, resource: Resource, asked: Any) -> HttpResponse:
-    refuse_unknown(request, asked)
-    locale = locale_of(request, asked.locale)
+    locale = locale_of(request, asked)
     labels = FacetLabels(locale)
     filters = {name: list(dict.fromkeys(getattr(asked, name))) for name in resource.facets}
     fields = chosen_fields(asked.fields, [*resource.columns, *LINKS])
@@ -254,8 +252,7 @@ def _past_list(
 
 
 def _one(request: HttpRequest, resource: Resource, public_id: str, asked: Any) -> HttpResponse:
-    refuse_unknown(request, asked)
-    locale = locale_of(request, asked.locale)
+    locale = locale_of(request, asked)
     record = records_of(locale, resource.record_type).filter(public_id=public_id).first()
     if record is None:
         raise Http404(_("There is no public record with this identifier."))

@@ -1,5 +1,6 @@
 """Random changes, each text with a word of its own. A word that is private must be found nowhere outside."""
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from editorial.approval import publish_as_operator
 from editorial.models import PortalDocument
 from editorial.scheduling import expire_due
 from knowledge_base.models import InitiativePage, ResourcePage
+from publication.api.addresses import COLLECTIONS
 from publication.models import PublicRecord
 from search import engine
 from tests.search.changes.world import commitment_of_ours, section_of, update_on
@@ -194,6 +196,7 @@ def whereabouts(cage: Cage) -> dict[str, set[str]]:
         "sitemap": "".join(_sitemaps(client)),
         "public pages": "".join(_pages(client)),
         "downloads": "".join(_downloads(client)),
+        "API": "".join(_resources(client)),
     }
     missing = [word for word in cage.public.values() if word not in texts["index"] + texts["read model"]]
     assert not missing, f"public texts that are not found: {missing[:5]}"
@@ -249,6 +252,19 @@ def _data(client: Client, form: str) -> Iterator[str]:
     for locale in ("ar", "fr", "en"):
         for record_type in ("initiative", "resource", "progress_update"):
             yield _read(client, f"/{locale}/data/{record_type}.{form}")
+
+
+def _resources(client: Client) -> Iterator[str]:
+    """Every list of the API to its end, and everything that it says of the drill's own records."""
+    for locale in ("ar", "fr", "en"):
+        for collection in COLLECTIONS.values():
+            address = f"/api/v1/{collection}?page_size=100&locale={locale}"
+            while address:
+                yield (page := _read(client, address))
+                address = (json.loads(page)["next"] or "").removeprefix("http://127.0.0.1")
+    ours = PublicRecord.objects.filter(title__contains="canari").values_list("type", "public_id", "locale")
+    for record_type, public_id, locale in ours:
+        yield _read(client, f"/api/v1/{COLLECTIONS[record_type]}/{public_id}?locale={locale}")
 
 
 def _read(client: Client, path: str) -> str:

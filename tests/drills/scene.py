@@ -74,6 +74,7 @@ def prepared(name: str) -> Iterator[Scene]:
         "PORTAL_DATA_DIR": str(folder / "data"),
         "PORTAL_DEMO": "1",
         "PORTAL_PAGE_CACHE_SECONDS": "0",
+        "PORTAL_API_REQUESTS_PER_MINUTE": "0",
     }
     try:
         _make_template(server, environment)
