@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from commitments.as_of import asked_day
 from commitments.charts import distribution
@@ -55,8 +57,12 @@ def plan_reading(page: Any, request: HttpRequest, public: Sequence[PublicRecord]
 
 
 def downloads_of(plan_id: str, query: str) -> list[dict[str, str]]:
-    """The rows shown, as data; what is derived from the day narrows no download."""
-    return links_to("commitment", "&".join(part for part in (urlencode({"plan": plan_id}), query) if part))
+    """The rows shown, as data; what is derived from the day narrows no download. Then all in OGP's terms."""
+    return [
+        *links_to("commitment", "&".join(part for part in (urlencode({"plan": plan_id}), query) if part)),
+        {"url": reverse("ogp_csv", args=[plan_id]), "label": _("In OGP’s terms, CSV"), "format": "CSV"},
+        {"url": reverse("ogp_json", args=[plan_id]), "label": _("In OGP’s terms, JSON"), "format": "JSON"},
+    ]
 
 
 def states_of_plan(plan_id: str) -> list[RecordState]:

@@ -1,7 +1,8 @@
 """The very selection of a list page, as data."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max
@@ -14,11 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from editorial.navigation import navigation
-from institutions.labels import label_in
-from institutions.models import Institution
 from publication.codebook import codebook
-from publication.downloads import as_csv, as_json, rows
-from publication.facets import FACET_TITLES, TYPE_TITLES, FacetLabels, facet_names, facet_title
+from publication.downloads import as_csv, as_json, as_json_lines, in_pieces, objects, rows
+from publication.facets import (
+    FACET_TITLES,
+    TYPE_TITLES,
+    FacetLabels,
+    facet_names,
+    facet_title,
+    institution_names,
+)
 from publication.feeds import LENGTH, atom
 from publication.fields import fields_of
 from publication.models import PublicRecord
@@ -35,39 +41,58 @@ def state_of_everything(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
+@dataclass(frozen=True)
+class Format:
+    """A form in which a selection is given away. `attached`: browsers save it instead of showing it."""
+
+    content_type: str
+    written: Callable[[HttpRequest, Selection], Iterable[str]]
+    attached: bool
+
+
 @require_safe
 @condition(etag_func=state_of_everything)
-def csv_file(request: HttpRequest, record_type: str) -> HttpResponseBase:
+def data_file(request: HttpRequest, record_type: str, ending: str) -> HttpResponseBase:
+    """The selection that the address asks for; 400 when it asks for what there is not."""
     selection, problems = _asked(request, record_type)
     if problems:
-        return _refused(problems)
-    found = rows(selection.records(), _site(request), _institution_names(selection.locale))
+        return refused(problems)
+    form = FORMATS[ending]
     response = StreamingHttpResponse(
-        as_csv(fields_of(selection.types), found), content_type="text/csv; charset=utf-8"
+        in_pieces(form.written(request, selection)), content_type=f"{form.content_type}; charset=utf-8"
     )
-    return _named(response, record_type, "csv", attached=True)
+    name = f"{record_type}-{get_language()}-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = f'{"attachment" if form.attached else "inline"}; filename="{name}"'
+    return response
+
+
+def _csv(request: HttpRequest, selection: Selection) -> Iterator[str]:
+    names = [field.name for field in fields_of(selection.types)]
+    return as_csv(names, _objects(request, selection))
+
+
+def _json(request: HttpRequest, selection: Selection) -> Iterator[str]:
+    return as_json(_head(request, selection), _objects(request, selection))
+
+
+def _json_lines(request: HttpRequest, selection: Selection) -> Iterator[str]:
+    return as_json_lines(_objects(request, selection))
+
+
+# By the ending of the address.
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("text/csv", _csv, attached=True),
+    "json": Format("application/json", _json, attached=False),
+    "jsonl": Format("application/x-ndjson", _json_lines, attached=True),
+}
 
 
 @require_safe
 @condition(etag_func=state_of_everything)
-def json_file(request: HttpRequest, record_type: str) -> HttpResponseBase:
+def atom_feed(request: HttpRequest, record_type: str) -> HttpResponse:
     selection, problems = _asked(request, record_type)
     if problems:
-        return _refused(problems)
-    found = rows(selection.records(), _site(request), _institution_names(selection.locale))
-    response = StreamingHttpResponse(
-        as_json(_head(request, selection), fields_of(selection.types), found),
-        content_type="application/json; charset=utf-8",
-    )
-    return _named(response, record_type, "json", attached=False)
-
-
-@require_safe
-@condition(etag_func=state_of_everything)
-def atom_feed(request: HttpRequest, record_type: str) -> HttpResponseBase:
-    selection, problems = _asked(request, record_type)
-    if problems:
-        return _refused(problems)
+        return refused(problems)
     site, portal = _site(request), _("National Integrity Portal")
     query = f"?{selection.query}" if selection.query else ""
     feed = atom(
@@ -78,7 +103,7 @@ def atom_feed(request: HttpRequest, record_type: str) -> HttpResponseBase:
         portal=portal,
         page=f"{site}{_page_of(selection)}",
         address=f"{site}{request.path}{query}",
-        institutions=_institution_names(selection.locale),
+        institutions=institution_names(selection.locale),
     )
     return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
@@ -99,11 +124,7 @@ def _asked(request: HttpRequest, record_type: str) -> tuple[Selection, Sequence[
     names = facet_names()
     selection = selected(request.GET, locale, types, names, FacetLabels(locale))
     return selection, [
-        *(
-            _("There is no filter “%(filter)s”.") % {"filter": name[:80]}
-            for name in request.GET
-            if name not in names and name not in NOT_FILTERS
-        ),
+        *unknown_filters(request.GET, [*names, *NOT_FILTERS]),
         *(
             _("“%(value)s” is not a value of the filter “%(filter)s”.")
             % {"value": value[:80], "filter": facet_title(name)}
@@ -113,12 +134,18 @@ def _asked(request: HttpRequest, record_type: str) -> tuple[Selection, Sequence[
     ]
 
 
+def unknown_filters(asked: Iterable[str], known: Collection[str]) -> list[str]:
+    """A sentence for each parameter that there is not."""
+    return [_("There is no filter “%(filter)s”.") % {"filter": n[:80]} for n in asked if n not in known]
+
+
 def _unknown_sort(sort: str) -> list[str]:
     known = ", ".join(SORTS)
     return [_("There is no order “%(sort)s”; there are: %(known)s.") % {"sort": sort[:80], "known": known}]
 
 
-def _refused(problems: Sequence[str]) -> HttpResponse:
+def refused(problems: Sequence[str]) -> HttpResponse:
+    """What is wrong with the address, a line each."""
     return HttpResponse("\n".join([*problems, ""]), status=400, content_type="text/plain; charset=utf-8")
 
 
@@ -133,10 +160,9 @@ def _head(request: HttpRequest, selection: Selection) -> Mapping[str, Any]:
     }
 
 
-def _named(response: HttpResponseBase, record_type: str, ending: str, *, attached: bool) -> HttpResponseBase:
-    name = f"{record_type}-{get_language()}-{timezone.localdate().isoformat()}.{ending}"
-    response["Content-Disposition"] = f'{"attachment" if attached else "inline"}; filename="{name}"'
-    return response
+def _objects(request: HttpRequest, selection: Selection) -> Iterator[Mapping[str, Any]]:
+    found = rows(selection.records(), _site(request), institution_names(selection.locale))
+    return objects(fields_of(selection.types), found)
 
 
 def _title(selection: Selection) -> str:
@@ -158,9 +184,3 @@ def _page_of(selection: Selection) -> str:
 
 def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")[:-1]
-
-
-def _institution_names(locale: str) -> Mapping[str, str]:
-    return {
-        slug: label_in(names, locale)[0] for slug, names in Institution.objects.values_list("slug", "names")
-    }

@@ -11,6 +11,7 @@ from editorial.api.terms import router as terms
 from home.indicators import router as indicators
 from knowledge_base.api import DOSSIERS, INITIATIVES, PLATFORMS, RESOURCES
 from portal.problems import install_problem_handlers
+from publication.activities import router as activities
 from publication.api.resources import router_of
 from search.api import router as search
 
@@ -30,4 +31,5 @@ api.add_router("/terms", terms)
 api.add_router("/pages", pages)
 api.add_router("/search", search)
 api.add_router("/indicators", indicators)
+api.add_router("/activities", activities)
 install_problem_handlers(api)

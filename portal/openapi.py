@@ -84,9 +84,7 @@ def _complete(operation: Json, document: Json) -> None:
     for parameter in operation["parameters"]:
         parameter["schema"] = _given(parameter["schema"])
     for status, description in EVERYWHERE.items():
-        operation["responses"].setdefault(
-            str(status), {"description": description, "content": {"application/json": {"schema": PROBLEM}}}
-        )
+        operation["responses"].setdefault(str(status), {"description": description, "content": {}})
     for status, response in list(operation["responses"].items()):
         _as_answered(int(status), response, document)
     operation["responses"]["304"] = {"description": "Not changed since the `ETag` that was sent."}
@@ -106,7 +104,7 @@ def _as_answered(status: int, response: Json, document: Json) -> None:
         name: {"description": text, "schema": {"type": "integer"}} for name, text in LIMIT_HEADERS.items()
     }
     if status >= 400:
-        response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+        response["content"] = {MEDIA_TYPE: {"schema": PROBLEM}}
     for content in response["content"].values():
         content["example"] = example_of(content["schema"], document, status)
 

@@ -27,6 +27,7 @@ urlpatterns = [
         path("site-map/", site_map, name="site_map"),
         path("search/", include("search.urls")),
         path("calendar/", include("commitments.urls")),
+        path("data/ogp/", include("commitments.ogp_urls")),
         path("data/", include("editorial.data_urls")),
         # Wagtail makes the addresses of its pages with this name.
         re_path(serve_pattern, page, name="wagtail_serve"),

@@ -9,6 +9,8 @@ class PublicationConfig(AppConfig):
     def ready(self) -> None:
         from outbox.handlers import register_handler
         from publication import collation, receivers  # noqa: F401
+        from publication.dumps import nightly
         from publication.refreshing import TOPIC, refresh
 
         register_handler(TOPIC, refresh)
+        nightly.register()

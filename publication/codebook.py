@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
-
 from publication.columns import values_of
 from publication.facets import TYPE_TITLES
 from publication.fields import FIELDS
+from publication.languages import in_every_language
 
 
 def codebook() -> dict[str, Any]:
@@ -25,12 +23,3 @@ def codebook() -> dict[str, Any]:
             for f in FIELDS
         ],
     }
-
-
-def in_every_language(text: Any) -> dict[str, str]:
-    """`{language: text}` of a text that is translated."""
-    texts = {}
-    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
-        with translation.override(code):
-            texts[code] = str(text)
-    return texts

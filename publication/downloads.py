@@ -1,4 +1,4 @@
-"""A selection of public records as CSV and JSON, written a piece at a time in flat memory."""
+"""A selection of public records as CSV, JSON and JSON Lines, written a piece at a time in flat memory."""
 
 import csv
 import json
@@ -15,15 +15,24 @@ from publication.columns import Field, Row
 from publication.models import PublicRecord, PublicRecordQuerySet, RecordFacet, RecordRelation
 
 CHUNK = 500
+# Letters sent at once: a line each would cost a packet each.
+PIECE = 32_768
 BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet would take for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(records: PublicRecordQuerySet, site: str, institutions: Mapping[str, str]) -> Iterator[Row]:
-    """The records with their facets and links: two queries for each `CHUNK` of them."""
-    for chunk in batched(records.iterator(chunk_size=CHUNK), CHUNK):
-        yield from rows_of(chunk, site, institutions)
+    """The records with their facets and links: three queries for each `CHUNK` of them.
+
+    Only their numbers are read in one go: outside a transaction PostgreSQL writes down the whole answer of a
+    cursor before its first row. So a record that is withdrawn meanwhile stays out.
+    """
+    numbers = records.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    for chunk in batched(numbers, CHUNK):
+        standing = PublicRecord.objects.defer("text").in_bulk(chunk)
+        ordered = [standing[number] for number in chunk if number in standing]
+        yield from rows_of(ordered, site, institutions)
 
 
 def rows_of(records: Sequence[PublicRecord], site: str, institutions: Mapping[str, str]) -> list[Row]:
@@ -65,12 +74,22 @@ class _Line:
         return line
 
 
-def as_csv(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
-    """RFC 4180 with a byte order mark; a first line with the names of the fields."""
-    writer = csv.writer(_Line())
-    yield BYTE_ORDER_MARK + str(writer.writerow([f.name for f in fields]))
+def objects(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Each record with the fields that records of its type have."""
+    own: dict[str, list[Field]] = {}
     for row in rows:
-        yield str(writer.writerow([cell(f.value(row)) for f in fields]))
+        kind = row.record.type
+        if kind not in own:
+            own[kind] = [f for f in fields if not f.types or kind in f.types]
+        yield {f.name: f.value(row) for f in own[kind]}
+
+
+def as_csv(names: Sequence[str], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """RFC 4180 with a byte order mark; a first line with the names. What an object lacks is empty."""
+    writer = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + str(writer.writerow(names))
+    for written in objects:
+        yield str(writer.writerow([cell(written.get(name)) for name in names]))
 
 
 def cell(value: Any) -> str:
@@ -87,14 +106,34 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 
-def as_json(head: Mapping[str, Any], fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
+def as_json_lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """An object a line; UTF-8 without a byte order mark."""
+    for written in objects:
+        yield f"{as_json_text(written)}\n"
+
+
+def as_json(head: Mapping[str, Any], objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """`{**head, "records": [...]}`, a record a line."""
-    yield _json(head)[:-1] + ', "records": ['
-    for place, row in enumerate(rows):
-        written = _json({f.name: f.value(row) for f in fields if not f.types or row.record.type in f.types})
-        yield f"{',' if place else ''}\n{written}"
+    yield as_json_text(head)[:-1] + ', "records": ['
+    for place, written in enumerate(objects):
+        yield f"{',' if place else ''}\n{as_json_text(written)}"
     yield "\n]}\n"
 
 
-def _json(value: Any) -> str:
+def as_json_text(value: Any) -> str:
+    """Letters as they are, dates and moments in ISO 8601."""
     return json.dumps(value, ensure_ascii=False, default=lambda moment: moment.isoformat())
+
+
+def in_pieces(lines: Iterable[str]) -> Iterator[str]:
+    """The same text in fewer, longer parts."""
+    held: list[str] = []
+    length = 0
+    for line in lines:
+        held.append(line)
+        length += len(line)
+        if length >= PIECE:
+            yield "".join(held)
+            held, length = [], 0
+    if held:
+        yield "".join(held)

@@ -69,6 +69,13 @@ def empty_cache(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def dumps_aside(settings: Settings, tmp_path: Path) -> Path:
+    """Whoever runs all jobs writes dumps: not among those of the portal on this machine."""
+    settings.PORTAL_DUMP_ROOT = tmp_path / "dumps"
+    return tmp_path / "dumps"
+
+
+@pytest.fixture(autouse=True)
 def content_types_known(request: pytest.FixtureRequest) -> None:
     """As in a process that has served before: what a page costs does not depend on the tests before it."""
     if request.node.get_closest_marker("django_db"):

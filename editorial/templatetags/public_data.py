@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def data_links(record_type: str, request: HttpRequest | None = None, **filters: str) -> list[dict[str, str]]:
-    """`[{"url", "label", "format"}]` of these records as CSV, JSON and Atom.
+    """`[{"url", "label", "format"}]` of these records as CSV, JSON, JSON Lines and Atom.
 
     They are narrowed and ordered as the address of `request` is, and by `filters` besides. `record` stands
     for records of every type.

@@ -8,11 +8,11 @@ from django.db.models.enums import Choices
 from django.utils import translation
 from pydantic import BaseModel, Field, create_model
 
-from publication.codebook import in_every_language
 from publication.columns import Field as Column
 from publication.columns import values_of
 from publication.facets import TYPE_TITLES
 from publication.fields import fields_of
+from publication.languages import in_every_language
 
 
 class TranslationOut(BaseModel):

@@ -55,6 +55,7 @@ PAGES: Mapping[str, str] = {
     "accessibility": "accessibility/",
     "privacy": "privacy/",
     "site map": "site-map/",
+    "nightly files": "data/dumps/",
     "design system": "design/",
 }
 Addresses = dict[str, dict[str, str]]

@@ -1,16 +1,18 @@
 """Random changes, each text with a word of its own. A word that is private must be found nowhere outside."""
 
+import gzip
 import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Revision
 
@@ -19,6 +21,7 @@ from editorial.models import PortalDocument
 from editorial.scheduling import expire_due
 from knowledge_base.models import InitiativePage, ResourcePage
 from publication.api.addresses import COLLECTIONS
+from publication.dumps.making import make_dump
 from publication.models import PublicRecord
 from search import engine
 from tests.search.changes.world import commitment_of_ours, section_of, update_on
@@ -197,6 +200,7 @@ def whereabouts(cage: Cage) -> dict[str, set[str]]:
         "public pages": "".join(_pages(client)),
         "downloads": "".join(_downloads(client)),
         "API": "".join(_resources(client)),
+        "dumps": "".join(_dumps()),
     }
     missing = [word for word in cage.public.values() if word not in texts["index"] + texts["read model"]]
     assert not missing, f"public texts that are not found: {missing[:5]}"
@@ -246,6 +250,14 @@ def _feeds(client: Client) -> Iterator[str]:
 def _downloads(client: Client) -> Iterator[str]:
     yield from _data(client, "csv")
     yield from _data(client, "json")
+    yield from _data(client, "jsonl")
+
+
+def _dumps() -> Iterator[str]:
+    with TemporaryDirectory() as folder, override_settings(PORTAL_DUMP_ROOT=folder):
+        dump = make_dump()
+        for name in (file.name for file in dump.files if file.language):
+            yield gzip.decompress((dump.folder / name).read_bytes()).decode()
 
 
 def _data(client: Client, form: str) -> Iterator[str]:

@@ -141,8 +141,10 @@ def test_institutions_at_work_lead_to_their_pages() -> None:
 def test_downloads_are_of_the_subject() -> None:
     page = soup(address("theme", "transparency", "fr"))
     links = [str(link["href"]) for link in page.select(".downloads a")]
-    assert links == [f"/fr/data/record.{ending}?theme=transparency" for ending in ("csv", "json", "atom")]
-    assert page.select_one(f'link[type="application/atom+xml"][href="{links[2]}"]')
+    assert links == [
+        f"/fr/data/record.{ending}?theme=transparency" for ending in ("csv", "json", "jsonl", "atom")
+    ]
+    assert page.select_one(f'link[type="application/atom+xml"][href="{links[3]}"]')
 
 
 def test_the_index_counts_by_type() -> None:

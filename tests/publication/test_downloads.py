@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from publication import downloads
-from publication.downloads import BYTE_ORDER_MARK, CHUNK, as_csv, rows
+from publication.downloads import BYTE_ORDER_MARK, CHUNK, as_csv, cell, objects, rows
 from publication.facets import TYPE_TITLES, facet_counts, records_of
 from publication.fields import FIELDS
 from publication.models import PublicRecord
@@ -54,6 +55,13 @@ def json_records(path: str) -> list[dict[str, Any]]:
     return list(json.loads(got(path))["records"])
 
 
+def lines(path: str) -> list[dict[str, Any]]:
+    """The objects of a file of JSON Lines: each line is one, and each ends as a line does."""
+    text = got(path).decode()
+    assert text == "" or text.endswith("\n")
+    return [json.loads(line) for line in text.split("\n")[:-1]]
+
+
 def shown(path: str) -> list[str]:
     """The addresses of the records on all pages of a list, in their order."""
     found: list[str] = []
@@ -80,6 +88,26 @@ def test_every_type_is_whole(record_type: str, locale: str) -> None:
     assert [row["id"] for row in json_records(f"/{locale}/data/{record_type}.json")] == expected
 
 
+@pytest.mark.parametrize("record_type", TYPES)
+def test_the_three_forms_hold_the_same_values(record_type: str) -> None:
+    written = lines(f"/ar/data/{record_type}.jsonl")
+    assert written == json_records(f"/ar/data/{record_type}.json")
+    table = csv_rows(f"/ar/data/{record_type}.csv")
+    assert len(table) == len(written)
+    for row, record in zip(table, written, strict=True):
+        assert {name: text for name, text in row.items() if text} == {
+            name: text for name, value in record.items() if (text := cell(value))
+        }
+
+
+def test_lines_of_json_are_saved_under_a_name_and_say_what_they_are() -> None:
+    response = Client().get("/fr/data/commitment.jsonl")
+    assert response["Content-Type"] == "application/x-ndjson; charset=utf-8"
+    assert re.fullmatch(
+        r'attachment; filename="commitment-fr-[\d-]{10}\.jsonl"', response["Content-Disposition"]
+    )
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_rows_are_those_of_the_page_for_every_value(page_of: cms.PageOf, name: str) -> None:
     record_type, facets = LISTS[name]
@@ -101,6 +129,7 @@ def test_order_and_two_filters_are_the_page_s(page_of: cms.PageOf, sort: str) ->
     assert len(here) > 3
     assert paths(csv_rows(f"/fr/data/initiative.csv?{query}")) == here
     assert paths(json_records(f"/fr/data/initiative.json?{query}")) == here
+    assert paths(lines(f"/fr/data/initiative.jsonl?{query}")) == here
 
 
 def test_the_page_s_own_links_lead_to_its_selection(page_of: cms.PageOf) -> None:
@@ -108,17 +137,18 @@ def test_the_page_s_own_links_lead_to_its_selection(page_of: cms.PageOf) -> None
     page = BeautifulSoup(Client().get(path).content, "html.parser")
     links = [str(link["href"]) for link in page.select(".downloads a")]
     assert links == [
-        f"/ar/data/initiative.{ending}?theme=transparency&sort=title" for ending in ("csv", "json", "atom")
+        f"/ar/data/initiative.{ending}?theme=transparency&sort=title"
+        for ending in ("csv", "json", "jsonl", "atom")
     ]
     assert paths(csv_rows(links[0])) == shown(path)
-    assert page.select_one(f'link[type="application/atom+xml"][href="{links[2]}"]')
+    assert page.select_one(f'link[type="application/atom+xml"][href="{links[3]}"]')
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 @pytest.mark.parametrize(
     "query", ["sektor=health", "sector=nothing", "sort=best", "sector=health&sector=%00", "year=20x1"]
 )
-@pytest.mark.parametrize("ending", ["csv", "json", "atom"])
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "atom"])
 def test_an_address_that_makes_no_sense_gets_no_other_selection(locale: str, query: str, ending: str) -> None:
     response = Client().get(f"/{locale}/data/initiative.{ending}?{query}")
     assert response.status_code == 400
@@ -230,13 +260,35 @@ def test_rows_are_read_a_chunk_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Non
     grow(300, type="initiative")
     records = records_of("fr", "initiative").newest_first()
     with CaptureQueriesContext(connection) as queries:
-        lines = as_csv(FIELDS, rows(records, "", {}))
-        assert next(lines)
+        written = as_csv([f.name for f in FIELDS], objects(FIELDS, rows(records, "", {})))
+        assert next(written)
         assert len(queries) == 0
-        assert next(lines)
+        assert next(written)
         first = len(queries)
-        number = sum(1 for _line in lines)
+        number = sum(1 for _line in written)
     assert number == records.count() - 1
-    assert first <= 3
-    assert len(queries) <= first + 2 * (records.count() // 50 + 1)
+    assert first <= 4
+    assert len(queries) <= first + 3 * (records.count() // 50 + 1)
     assert CHUNK >= 100
+
+
+def test_what_is_withdrawn_while_a_file_is_written_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "CHUNK", 2)
+    records = records_of("fr", "initiative").newest_first()
+    every = list(records)
+    written = rows(records, "", {})
+    first, last = next(written), every[-1]
+    PublicRecord.objects.filter(pk=last.pk).delete()
+    rest = [row.record.public_id for row in written]
+    assert first.record.public_id not in rest
+    assert last.public_id not in rest
+    assert len(rest) == len(every) - 2
+
+
+def test_short_lines_are_sent_together() -> None:
+    written = [f"{number}\n" for number in range(20_000)]
+    sent = list(downloads.in_pieces(written))
+    assert "".join(sent) == "".join(written)
+    assert len(sent) == len("".join(written)) // downloads.PIECE + 1
+    assert max(map(len, sent)) < downloads.PIECE + 10
+    assert list(downloads.in_pieces([])) == []
