@@ -29,6 +29,7 @@ class EditorialConfig(AppConfig):
         from editorial.projectors import project_institution
         from editorial.scheduling import expire_due, publish_due
         from editorial.standing_check import report_unapproved
+        from editorial.webhooks import notices
         from editorial.workflow_messages import register_messages
         from editorial.workflow_setup import complete_workflow
         from institutions.models import Institution
@@ -39,6 +40,7 @@ class EditorialConfig(AppConfig):
 
         access_reminders.register()
         translation_notices.register()
+        notices.register()
         register_practice()
         register_projector(Institution, project_institution)
         register_choices("kind", _("Kind"), dict(InstitutionKind.choices))

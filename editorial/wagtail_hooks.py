@@ -21,6 +21,7 @@ from editorial.documents import refuse_unapproved
 from editorial.permissions import seen_by
 from editorial.queue import hooks as queue_hooks  # noqa: F401
 from editorial.vocabulary_views import InstitutionViewSet, TermViewSet
+from editorial.webhooks import hooks as webhook_hooks  # noqa: F401
 
 register_snippet(TermViewSet)
 register_snippet(InstitutionViewSet)

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from knowledge_base.models.reachability import ENOUGH_FAILURES, Reachability
-from knowledge_base.polite_requests import PUBLIC_NETWORK, Answer, Network, ask
+from knowledge_base.polite_requests import Answer, ask
+from publication.guarded_requests import PUBLIC_NETWORK, Network
 from publication.models import PublicRecord
 
 DAY = timedelta(days=1)

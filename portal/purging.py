@@ -37,6 +37,9 @@ NOT_SHOWN = {
     "knowledge_base.importedrecord",
     "knowledge_base.rememberedcolumns",
     "editorial.portalrendition",
+    "publication.webhook",
+    "publication.webhookdelivery",
+    "publication.webhookattempt",
 }
 
 

@@ -1,4 +1,4 @@
-"""The public read model: what is not in these tables is not public."""
+"""The public read model: what is not in its tables is not public. And who is told of what is in them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,21 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+from publication.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+
+__all__ = [
+    "PublicRecord",
+    "PublicRecordQuerySet",
+    "RecordFacet",
+    "RecordFile",
+    "RecordRelation",
+    "RecordState",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "carrying",
+]
 
 
 class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):

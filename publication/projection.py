@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,10 @@ SHAPE = 5
 
 # Sent inside the transaction that changes the read model. Arguments: `record` (PublicRecord).
 record_written = Signal()
+
+# Sent inside the transaction when what is public of a record comes, changes or goes, before its facets are
+# written anew. Arguments: `change` (RecordChange).
+record_changed = Signal()
 
 # Sent inside the transaction when a record comes, goes or is found elsewhere. Arguments: `translation_key`.
 addresses_changed = Signal()
@@ -76,6 +81,23 @@ class Projection:
     files: Sequence[NamedFile] = ()
 
 
+class ChangeKind(StrEnum):
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What has happened to a record as a whole. `facets`: those it has from now on."""
+
+    kind: ChangeKind
+    public_id: str
+    type: str
+    translation_key: UUID
+    facets: Mapping[str, Iterable[str]]
+
+
 Projector = Callable[[Any], Sequence[Projection]]
 _projectors: dict[type[models.Model], Projector] = {}
 
@@ -106,10 +128,12 @@ def project(instance: models.Model, *, translation_key: UUID) -> None:
     projector = projector_of(instance)
     wanted = {projection.locale: projection for projection in (projector(instance) if projector else ())}
     before = {locale: record.url for locale, record in standing.items()}
-    for locale in standing.keys() - wanted.keys():
+    gone = standing.keys() - wanted.keys()
+    for locale in gone:
         _withdraw(standing[locale])
-    for locale, projection in wanted.items():
-        _write(projection, standing.get(locale))
+    written = [_write(projection, standing.get(locale)) for locale, projection in wanted.items()]
+    if gone or any(written):
+        _tell(standing, wanted)
     _write_facts(translation_key, wanted)
     if before != {locale: projection.url for locale, projection in wanted.items()}:
         addresses_changed.send(PublicRecord, translation_key=translation_key)
@@ -123,9 +147,30 @@ def project_subtree(page: Any) -> None:
     subtree_moved.send(type(page), page=page)
 
 
-def _write(projection: Projection, standing: PublicRecord | None) -> None:
+def _tell(standing: Mapping[str, PublicRecord], wanted: Mapping[str, Projection]) -> None:
+    kind = ChangeKind.CHANGED if wanted else ChangeKind.WITHDRAWN
+    source = _source_of(wanted)
+    known: list[Projection | PublicRecord] = [*wanted.values(), *standing.values()]
+    one = known[0]
+    change = RecordChange(
+        kind if standing else ChangeKind.PUBLISHED,
+        one.public_id,
+        one.type,
+        one.translation_key,
+        source.facets if source else {},
+    )
+    record_changed.send(PublicRecord, change=change)
+
+
+def _source_of(wanted: Mapping[str, Projection]) -> Projection | None:
+    return next((projection for projection in wanted.values() if projection.is_source), None)
+
+
+def _write(projection: Projection, standing: PublicRecord | None) -> bool:
+    """Whether anything of it is new."""
     record = standing or PublicRecord(translation_key=projection.translation_key, locale=projection.locale)
     before = said_by(standing) if standing else None
+    told = _told_by(standing) if standing else None
     for name in _COPIED:
         setattr(record, name, getattr(projection, name))
     record.data = dict(projection.data)
@@ -139,6 +184,12 @@ def _write(projection: Projection, standing: PublicRecord | None) -> None:
     if said_by(record) != before:
         remember(record)
     record_written.send(PublicRecord, record=record)
+    return _told_by(record) != told
+
+
+def _told_by(record: PublicRecord) -> tuple[Any, ...]:
+    names = (*_COPIED, "data", "first_published_at", "updated_at")
+    return tuple(getattr(record, name) for name in names)
 
 
 _COPIED = [
@@ -175,7 +226,7 @@ def _withdraw(record: PublicRecord) -> None:
 def _write_facts(translation_key: UUID, wanted: Mapping[str, Projection]) -> None:
     RecordFacet.objects.filter(translation_key=translation_key).delete()
     RecordRelation.objects.filter(translation_key=translation_key).delete()
-    source = next((projection for projection in wanted.values() if projection.is_source), None)
+    source = _source_of(wanted)
     if source is None:
         return
     pairs = {("type", source.type)} | {("language", locale) for locale in wanted}
@@ -194,6 +245,10 @@ def _write_facts(translation_key: UUID, wanted: Mapping[str, Projection]) -> Non
 def withdraw_all(translation_key: UUID) -> None:
     """Take the record out of the public's sight in every language."""
     with transaction.atomic():
-        for record in PublicRecord.objects.select_for_update().filter(translation_key=translation_key):
+        records = PublicRecord.objects.select_for_update().filter(translation_key=translation_key)
+        standing = {record.locale: record for record in records}
+        for record in standing.values():
             _withdraw(record)
+        if standing:
+            _tell(standing, {})
         _write_facts(translation_key, {})

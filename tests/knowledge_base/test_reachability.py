@@ -13,9 +13,10 @@ from django.test import override_settings
 
 from knowledge_base import reachability
 from knowledge_base.models import Reachability, Reason
-from knowledge_base.polite_requests import MOST_REDIRECTS, Answer, Network, ask, is_public
+from knowledge_base.polite_requests import MOST_REDIRECTS, Answer, ask
 from knowledge_base.reachability import check_due, check_when_wanted, note
 from outbox.handlers import jobs
+from publication.guarded_requests import Network, is_public
 from publication.models import PublicRecord
 from tests.knowledge_base.web import Web, serving
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from knowledge_base.polite_requests import Network
+from publication.guarded_requests import Network
 
 Reply = tuple[int, Mapping[str, str]]
 Answering = Callable[[str, str], Reply]

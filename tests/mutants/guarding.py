@@ -130,6 +130,7 @@ GUARDING: Mapping[str, Sequence[str]] = {
     "knowledge_base/collection/uploads.py": ("tests/knowledge_base/test_collection_uploads.py",),
     "notifications/undelivered.py": ("tests/notifications/test_screens.py",),
     "portal/unfinished_work.py": ("tests/outbox/test_retrying.py",),
+    "publication/webhooks/permissions.py": ("tests/editorial/webhooks/test_",),
     "search/words/permissions.py": (
         "tests/search/test_synonym_screens.py",
         "tests/search/test_pins.py",

@@ -111,6 +111,8 @@ TABLE: dict[str, Access] = {
     # What search knows, kept by the approving body; what it did not find, for whoever writes
     "cms/search-words/": Access.APPROVERS,
     "cms/search-words/unanswered/": Access.EDITORS,
+    # Outside systems that are told of what becomes public
+    "cms/webhooks/": Access.APPROVERS,
     # What becomes public together
     "cms/bundles/": Access.APPROVERS,
     # Vocabularies: everybody chooses from them, the approving body keeps them

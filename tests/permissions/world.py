@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from institutions.memberships import grant
 from institutions.models import Institution, Term, User
 from institutions.roles import Role
 from knowledge_base.models import InitiativePage
+from publication.models import Webhook, WebhookDelivery
 from search.words.models import PinnedAnswer, SynonymGroup
 
 # Numbers that no row has, and words that nothing is called.
@@ -55,6 +57,8 @@ def corner(slug: str, secret: str) -> Corner:
         file=ContentFile(b"x", name=f"{secret}.txt"),
         collection=_collection(institution),
     )
+    webhook = Webhook.objects.create(name=f"Hook {secret}", url=f"https://{secret}.example/", events=[])
+    told = WebhookDelivery.objects.create(uid=uuid4(), webhook=webhook, event="withdrawn", public_id=secret)
     values = {
         "page_id": page.pk, "page_to_move_id": page.pk,
         "parent_page_id": section.pk, "destination_id": section.pk,
@@ -68,7 +72,7 @@ def corner(slug: str, secret: str) -> Corner:
         "content_type_app_name": "knowledge_base", "content_type_model_name": "initiativepage",
         "collection_id": image.collection_id, "filter_spec": "fill-10x10", "mode": "", "page_pk": page.pk,
         "institution_id": institution.pk, "institution": slug, "slug": slug, "membership_id": membership.pk,
-        "user_id": officer.pk, "person_id": officer.pk,
+        "user_id": officer.pk, "person_id": officer.pk, "delivery": told.pk,
     }  # fmt: skip
     special = {
         "cms/api/main/^pages/": page.pk,
@@ -90,6 +94,7 @@ def corner(slug: str, secret: str) -> Corner:
         "cms/workflows/": Workflow.objects.get(name="Approval").pk,
         "cms/search-words/synonyms/": SynonymGroup.objects.create(terms=[secret, f"le {secret}ien"]).pk,
         "cms/search-words/recommended/": PinnedAnswer.objects.create(phrases=[f"mon {secret}"]).pk,
+        "cms/webhooks/": webhook.pk,
         "cms/redirects/": Redirect.objects.create(old_path=f"/{secret}", redirect_link="/").pk,
     }
     return Corner(secret, values, special)
