@@ -47,7 +47,7 @@ class MonthOut(BaseModel):
     records: Annotated[int, Field(description="Records whose title, address or facts changed in it.")]
 
 
-class PlanOut(BaseModel):
+class PlanFigureOut(BaseModel):
     id: str
     title: str
     api_url: str
@@ -71,7 +71,7 @@ class IndicatorsOut(BaseModel):
     records: HoldingsOut
     institutions: EnrichingOut
     updates: Annotated[list[MonthOut], Field(description="The last twelve months, the running one last.")]
-    plans: list[PlanOut]
+    plans: list[PlanFigureOut]
     approval: ApprovalOut
 
 

@@ -44,7 +44,7 @@ class LanguageOut(BaseModel):
     url: str
 
 
-class FileOut(BaseModel):
+class FilePlaceOut(BaseModel):
     """Where in a file of the record the words stand. `highlight` is escaped HTML with `<mark>`."""
 
     title: str
@@ -69,7 +69,7 @@ class ResultOut(BaseModel):
     score: float | None
     languages: list[LanguageOut]
     file: Annotated[
-        FileOut | None,
+        FilePlaceOut | None,
         Field(description="Where a file of the record says it; null while `highlight` shows it already."),
     ] = None
 
@@ -182,7 +182,7 @@ def _shown(result: Result) -> ResultOut:
         highlight=result.highlight,
         score=result.score,
         languages=[LanguageOut(locale=language.locale, url=language.url) for language in result.languages],
-        file=FileOut(**vars(result.file)) if result.file else None,
+        file=FilePlaceOut(**vars(result.file)) if result.file else None,
     )
 
 

@@ -8,6 +8,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from pydantic import BaseModel
 from pytest_django import Settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -100,3 +101,18 @@ def test_everything_public_is_told_as_documented(path: str, db: None) -> None:
             assert response.status_code == 200, (one, locale)
             case.validate_response(response, checks=CHECKS)
     assert known or path.startswith("/api/v1/progress-updates")
+
+
+def test_no_two_shapes_have_the_same_name() -> None:
+    """One would silently stand for the other in the document."""
+    documented = set(document()["components"]["schemas"])
+    named = Counter(model.__name__ for model in _models(BaseModel) if model.__name__ in documented)
+    assert {name for name, number in named.items() if number > 1} == set()
+
+
+def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for model in base.__subclasses__():
+        is_continued = any(further.__name__ == model.__name__ for further in model.__subclasses__())
+        if not is_continued and not model.__module__.startswith(("ninja", "pydantic", "schemathesis")):
+            yield model
+        yield from _models(model)

@@ -34,8 +34,8 @@ HIDDEN = {
     "design system",
 }
 SITEMAPS = ["/sitemap.xml", "/sitemap-pages-ar.xml", "/sitemap-subjects-fr.xml", "/sitemap-commitment-en.xml"]
-NEUTRAL = ["/robots.txt", "/-/live", "/api/v1/search", "/.well-known/security.txt", *SITEMAPS]
-# The only addresses whose answer depends on the reader's languages; no cookie plays a part there either.
+NEUTRAL = ["/robots.txt", "/-/live", "/.well-known/security.txt", *SITEMAPS]
+# The only pages whose answer depends on the reader's languages; no cookie plays a part there either.
 CHOOSING = ["/", "/id/{public_id}/"]
 
 
