@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
 from publication.api.asking import refuse, wrong
-from publication.api.shapes import ProblemOut
+from publication.api.shapes import FacetValueOut, ProblemOut
 from publication.facets import FacetLabels, facets_shown
 from publication.views import wanted_language
 from search.answering import answer
@@ -72,12 +72,6 @@ class ResultOut(BaseModel):
         FilePlaceOut | None,
         Field(description="Where a file of the record says it; null while `highlight` shows it already."),
     ] = None
-
-
-class FacetValueOut(BaseModel):
-    value: str
-    label: str
-    count: int
 
 
 class SearchOut(BaseModel):
