@@ -180,6 +180,7 @@ COMMITMENTS = Resource(
         ),
     ),
     on_day=on_day,
+    remembered=("plan", "status", "editorial_group", "theme", "institution", LATE),
 )
 router = router_of(COMMITMENTS)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 from pydantic import BaseModel, Field, create_model
@@ -42,8 +42,8 @@ AS_OF = (
     date | None,
     Field(
         None,
-        description="What the portal said at the end of this day: titles and facts, without texts and in one "
-        "page. Today and later days give what it says now.",
+        description="What the portal said at the end of this day: titles and facts, without texts, all in "
+        "one page and with few filters. Today and later days give what it says now.",
         examples=[None],
     ),
 )
@@ -90,6 +90,8 @@ class Resource:
     detail_parameters: Mapping[str, Any] = field(default_factory=dict)
     # What the list held at the end of an earlier day, where the portal can tell: (day, locale, filters).
     on_day: Callable[[date, str, Mapping[str, Sequence[str]]], Sequence[PublicRecord]] | None = None
+    # The filters that the history can answer.
+    remembered: Sequence[str] = ()
 
     @property
     def collection(self) -> str:
@@ -158,7 +160,8 @@ def _asked_model(resource: Resource) -> type[BaseModel]:
 def _documented(facet: str) -> dict[str, Any]:
     """Repeatable: OR inside a facet, AND across facets."""
     labels = choice_labels(facet)
-    description = f"{facet_title(facet)}. May be repeated: any of the values."
+    with translation.override("en"):
+        description = f"{facet_title(facet)}. May be repeated: any of the values."
     if not labels:
         return {"description": description}
     return {"description": description, "json_schema_extra": {"x-labels": labelled([], labels)["x-labels"]}}
@@ -182,7 +185,7 @@ def _list(request: HttpRequest, resource: Resource, asked: Any) -> HttpResponse:
         if not labels.known(name, value)
     )
     if _is_past(getattr(asked, "as_of", None)):
-        return answer(_past_list(request, resource, asked, locale, filters, fields))
+        return answer(_past_list(request, resource, asked, fields))
     every = records_of(locale, resource.record_type)
     for one in resource.filters:
         if (value := getattr(asked, one.name)) is not None:
@@ -230,19 +233,16 @@ def _facets(
 
 
 def _past_list(
-    request: HttpRequest,
-    resource: Resource,
-    asked: Any,
-    locale: str,
-    filters: Mapping[str, Sequence[str]],
-    fields: Sequence[str] | None,
+    request: HttpRequest, resource: Resource, asked: Any, fields: Sequence[str] | None
 ) -> dict[str, Any]:
     if resource.on_day is None:
         raise TypeError(resource.record_type)
-    records = resource.on_day(
-        asked.as_of, locale, {name: values for name, values in filters.items() if values}
-    )
-    site = site_of(request)
+    askable = {"locale", "as_of", "fields", *resource.remembered}
+    told = _("This cannot be asked of an earlier day.")
+    refuse(wrong(name, request.GET[name], told) for name in request.GET if name not in askable)
+    filters = {name: request.GET.getlist(name) for name in resource.remembered if name in request.GET}
+    locale, site = locale_of(request, asked), site_of(request)
+    records = resource.on_day(asked.as_of, locale, filters)
     return {
         "count": len(records),
         "next": None,

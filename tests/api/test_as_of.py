@@ -1,6 +1,7 @@
 """The tracker as it stood on an earlier day: the API says what the page says."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -51,8 +52,8 @@ def test_what_the_portal_keeps_no_history_of_is_null_not_todays(moved: Commitmen
 
 
 def test_a_list_as_it_stood(moved: CommitmentPage) -> None:
-    asked: Json = {"locale": "en", "plan": "ogp-2021-2023", "page_size": 100}
-    then, now = get("commitments", as_of=days_ago(5), **asked), get("commitments", **asked)
+    asked: Json = {"locale": "en", "plan": "ogp-2021-2023"}
+    then, now = get("commitments", as_of=days_ago(5), **asked), get("commitments", page_size=100, **asked)
     assert then["count"] == now["count"] == 22
     rates = {one["id"]: one["progress_percent"] for one in then["results"]}
     assert rates[moved.public_id] == 65
@@ -60,6 +61,29 @@ def test_a_list_as_it_stood(moved: CommitmentPage) -> None:
     done = get("commitments", as_of=days_ago(5), status="completed", **asked)
     assert done["count"] == 0
     assert get("commitments", status="completed", **asked)["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fewer"),
+    [
+        ("status", "in-progress", True),
+        ("theme", "open-data", True),
+        ("late", "past", True),
+        ("sort", "title", False),
+        ("supporter", "icpc", False),
+        ("page_size", 5, False),
+        ("sector", "justice", False),
+    ],
+)
+def test_a_past_list_is_narrowed_by_what_the_history_keeps(
+    moved: CommitmentPage, name: str, value: Any, fewer: bool
+) -> None:
+    if not fewer:
+        body = refused("commitments", 422, as_of=days_ago(5), **{name: value})
+        assert [error["parameter"] for error in body["errors"]] == [name]
+        return
+    found = get("commitments", as_of=days_ago(5), **{name: value})["count"]
+    assert 0 < found < get("commitments", as_of=days_ago(5))["count"]
 
 
 def test_a_plans_figures_as_they_stood(moved: CommitmentPage) -> None:
