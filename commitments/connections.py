@@ -34,10 +34,12 @@ class Connections:
     institutions: Mapping[str, PublicRecord] = field(default_factory=dict)
 
 
-def connections_of(commitments: Sequence[PublicRecord], locale: str) -> Connections:
-    """In two queries, however many commitments."""
+def connections_of(
+    commitments: Sequence[PublicRecord], locale: str, relations: Iterable[RecordRelation] | None = None
+) -> Connections:
+    """In two queries, however many commitments; one, where the caller has their `relations`."""
     keys = {commitment.translation_key for commitment in commitments}
-    relations = _relations_of(keys)
+    relations = _relations_of(keys) if relations is None else relations
     found = _records_around(commitments, relations, locale)
     by_key = {record.translation_key: record for record in found}
     plans = {plan.external_id or plan.public_id: plan for plan in found if plan.type == "plan"}

@@ -21,6 +21,7 @@ class EditorialConfig(AppConfig):
         )
         from editorial.announcements import announce
         from editorial.bundles import publish_due_bundles
+        from editorial.external_preview import forget_expired
         from editorial.file_changes import TOPIC as FILES
         from editorial.file_changes import refresh_users
         from editorial.formula_guard import guard_reports
@@ -55,6 +56,7 @@ class EditorialConfig(AppConfig):
             every=timedelta(minutes=1),
         )
         register_job("publish bundles at their time", publish_due_bundles, every=timedelta(minutes=1))
+        register_job("forget drafts that nobody fetched", forget_expired, every=timedelta(minutes=1))
         register_job("check that what is public was approved", report_unapproved, every=timedelta(days=1))
         register_messages()
         post_migrate.connect(complete_workflow, sender=self)

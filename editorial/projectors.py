@@ -1,10 +1,12 @@
 """How record pages and institutions become public records."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
 from django.conf import settings
+from django.utils import timezone
 
 from editorial.models import InstitutionDirectoryPage, InstitutionSectionPage, RecordPage, Wording
 from editorial.named_files import files_of
@@ -75,6 +77,23 @@ def _projection_of(page: RecordPage, source: RecordPage, source_changed_at: date
         relations=source.public_relations() if page.is_source else (),
         source_changed_at=source_changed_at,
         files=files_of(page, source),
+    )
+
+
+def project_draft(page: RecordPage) -> Projection:
+    """What `page` would bring to the public if it were published now. Its facts come along in each language.
+
+    Raises ObjectDoesNotExist while a row of it names nothing yet.
+    """
+    source = page.source
+    now = timezone.now()
+    draft = _projection_of(page, source, None)
+    return replace(
+        draft,
+        first_published_at=draft.first_published_at or now,
+        updated_at=now,
+        facets=source.public_facets(),
+        relations=source.public_relations(),
     )
 
 

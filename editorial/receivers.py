@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -15,13 +16,14 @@ from wagtail_localize.models import LocaleSynchronization, Translation
 
 from editorial import ledger
 from editorial.approval import NotApproved, is_approved
+from editorial.external_preview import forget_those_of
 from editorial.institution_lifecycle import propose_new_titles
 from editorial.ledger import record_act
 from editorial.models import Approval, InstitutionDirectoryPage, InstitutionSectionPage, RecordPage
 from editorial.navigation import HOME_DEPTH, forget_navigation
 from editorial.translation_notices import tell_translators
 from institutions.lifecycle import institution_renamed
-from institutions.models import Institution
+from institutions.models import Institution, User
 from publication.projection import project, subtree_moved, withdraw_all
 
 
@@ -116,6 +118,12 @@ def record_approval(sender: type, instance: Approval, created: bool, **kwargs: A
         data = {"approval": instance.pk, "basis": instance.basis}
         act = {"user": instance.approver, "revision": instance.revision, "data": data}
         record_act(action=ledger.APPROVED, instance=instance.page.specific_deferred, **act)
+
+
+@receiver(user_logged_out)
+def end_external_previews(sender: Any, user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        forget_those_of(user=user)
 
 
 def _as_stored(content: Any) -> Any:

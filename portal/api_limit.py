@@ -39,10 +39,11 @@ def counted(request: HttpRequest, limit: int) -> Allowance:
     # The address is not kept: only what is derived from it, for a minute or two.
     who = salted_hmac("portal.api_limit", address_of(request), algorithm="sha256").hexdigest()[:32]
     key = f"api-{who}-{int(now // WINDOW)}"
-    return Allowance(limit, limit - _tries(key), int(WINDOW - now % WINDOW) or 1)
+    return Allowance(limit, limit - tries(key), int(WINDOW - now % WINDOW) or 1)
 
 
-def _tries(key: str) -> int:
+def tries(key: str) -> int:
+    """Count one more under `key`, which names a minute; return how many there are. 1 without a cache."""
     if cache.add(key, 1, 2 * WINDOW):
         return 1
     try:

@@ -1,12 +1,16 @@
 """Conventions of the project as system checks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
+
+from editorial.external_preview import PLACEHOLDERS
 
 # The layers of docs/architecture.md, top first. Apps on one line do not know each other.
 LAYERS: Sequence[Sequence[str]] = (
@@ -50,11 +54,13 @@ def _points_down(origin: str, target: str) -> bool:
     return LEVEL[target] > LEVEL[origin]
 
 
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+
 @register(Tags.security)
 def demonstration_stays_at_home(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The demonstration's passwords are public, so it must not be reachable from outside."""
-    loopback = {"127.0.0.1", "localhost", "[::1]"}
-    foreign = sorted(set(settings.ALLOWED_HOSTS) - loopback) if settings.PORTAL_DEMO else []
+    foreign = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK) if settings.PORTAL_DEMO else []
     return [
         Error(
             f"Demonstration mode refuses the host {host}: its passwords are public.",
@@ -63,3 +69,29 @@ def demonstration_stays_at_home(app_configs: Sequence[AppConfig] | None, **kwarg
         )
         for host in foreign
     ]
+
+
+@register(Tags.security)
+def previews_go_to_one_safe_place(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A token in the open, or an address without one, would be found out by an editor."""
+    address = settings.PORTAL_PREVIEW_URL
+    return [
+        Error(
+            f"PORTAL_PREVIEW_URL {fault}.",
+            hint="For example https://www.example/preview?token={token}&locale={locale}&type={type}&id={id}",
+            id="portal.E003",
+        )
+        for fault in (_faults_of_preview(address) if address else ())
+    ]
+
+
+def _faults_of_preview(address: str) -> Iterator[str]:
+    parts = urlsplit(address)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in {*LOOPBACK, "::1"}):
+        yield "must begin with https://, or with http:// on this machine"
+    if "{token}" not in parts.path + parts.query + parts.fragment:
+        yield "must hold {token}, behind the name of the site"
+    for unknown in sorted(set(re.findall(r"{(.*?)}", address)) - set(PLACEHOLDERS)):
+        yield f"holds {{{unknown}}}, which the portal does not know"

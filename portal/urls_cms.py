@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from institutions.sign_in.views import to_sign_in
 from portal.errors import not_found, server_error
+from portal.external_preview import exchange
 from portal.urls_neutral import urlpatterns as neutral
 
 
@@ -23,6 +24,7 @@ class NamedOnly(URLResolver):
 editing = [
     path("cms/login/", to_sign_in, name="cms_login"),
     path("cms/sign-in/", include("institutions.sign_in.urls")),
+    path("cms/external-preview/exchange/", exchange, name="external_preview_exchange"),
     path("cms/", include("editorial.urls_cms")),
     path("cms/", include(wagtailadmin_urls)),
 ]

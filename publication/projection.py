@@ -1,6 +1,7 @@
 """From what editors work on to what the public may see: projectors fill the read model."""
 
 import datetime
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -171,13 +172,7 @@ def _write(projection: Projection, standing: PublicRecord | None) -> bool:
     record = standing or PublicRecord(translation_key=projection.translation_key, locale=projection.locale)
     before = said_by(standing) if standing else None
     told = _told_by(standing) if standing else None
-    for name in _COPIED:
-        setattr(record, name, getattr(projection, name))
-    record.data = dict(projection.data)
-    record.shape = SHAPE
-    for name in ("first_published_at", "updated_at"):
-        if (moment := getattr(projection, name)) is not None:
-            setattr(record, name, moment)
+    _copy(projection, record)
     record.version = post(topic=TOPIC, key=f"{record.public_id}:{record.locale}")
     record.save()
     _write_files(record, projection.files, is_new=standing is None)
@@ -190,6 +185,25 @@ def _write(projection: Projection, standing: PublicRecord | None) -> bool:
 def _told_by(record: PublicRecord) -> tuple[Any, ...]:
     names = (*_COPIED, "data", "first_published_at", "updated_at")
     return tuple(getattr(record, name) for name in names)
+
+
+def _copy(projection: Projection, record: PublicRecord) -> None:
+    for name in _COPIED:
+        setattr(record, name, getattr(projection, name))
+    record.data = dict(projection.data)
+    record.shape = SHAPE
+    for name in ("first_published_at", "updated_at"):
+        if (moment := getattr(projection, name)) is not None:
+            setattr(record, name, moment)
+
+
+def as_if_public(projection: Projection) -> PublicRecord:
+    """The row that the projection would become, in memory alone."""
+    record = PublicRecord(translation_key=projection.translation_key, locale=projection.locale, version=0)
+    _copy(projection, record)
+    # As the column gives it back: no tuples.
+    record.data = json.loads(json.dumps(record.data))
+    return record
 
 
 _COPIED = [

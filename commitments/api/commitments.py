@@ -19,7 +19,7 @@ from commitments.plan_reading import without_words_of_withdrawn
 from commitments.reading import IRM_FIELDS
 from commitments.tracking import LATE, PAST_DATE, TrackerRow, rows_of
 from editorial.api.actions import actions_of
-from editorial.api.records import PARAMETERS, common, page_of, points_in, reference
+from editorial.api.records import PARAMETERS, common, page_of, points_in, reference, relations_of
 from editorial.wording import local_day
 from institutions.labels import label_in
 from publication.api.addresses import ROOT, site_of
@@ -35,7 +35,7 @@ EVENTS = ((FIRST, "first"), (WITHDRAWN, "withdrawn"), (BACK, "back"))
 
 def detail(reading: Reading) -> dict[str, Any]:
     data, day = reading.record.data, reading.day or timezone.localdate()
-    around = connections_of([reading.record], reading.locale)
+    around = connections_of([reading.record], reading.locale, relations_of(reading))
     return {
         "start_date": data.get("start_date"),
         "date_precision": data.get("date_precision") or None,
@@ -104,7 +104,7 @@ def evidence_of(pieces: Iterable[Mapping[str, Any]], reading: Reading) -> list[d
 
 
 def _texts(reading: Reading, around: Connections) -> dict[str, Any]:
-    page = page_of(CommitmentPage, reading.record)
+    page = page_of(CommitmentPage, reading)
     facts = page.source
     return {
         "continuations": [

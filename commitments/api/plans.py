@@ -48,7 +48,7 @@ def detail(reading: Reading) -> dict[str, Any]:
 def plan_id_of(record: PublicRecord) -> str:
     """The identifier by which its commitments name it."""
     source = PublicRecord.objects.filter(translation_key=record.translation_key, is_source=True).first()
-    return (source.external_id if source else "") or record.public_id
+    return (source or record).external_id or record.public_id
 
 
 def _commitments(plan_id: str, reading: Reading) -> list[PublicRecord]:
@@ -74,7 +74,7 @@ def _progress(commitments: Sequence[PublicRecord], day: date) -> dict[str, Any]:
 
 
 def _texts(reading: Reading) -> dict[str, Any]:
-    page = page_of(ActionPlanPage, reading.record)
+    page = page_of(ActionPlanPage, reading)
     facts = page.source
     percent = facts.printed_overall_percent
     return {

@@ -7,10 +7,9 @@ from commitments.api.commitments import evidence_of
 from commitments.api.shapes import ProgressUpdateDetail
 from commitments.connections import REPORTS_ON
 from commitments.models import ProgressUpdatePage
-from editorial.api.records import PARAMETERS, detail_of, reference
+from editorial.api.records import PARAMETERS, detail_of, reference, relations_of
 from publication.api.resources import Reading, Resource, router_of
 from publication.facets import records_of
-from publication.models import RecordRelation
 
 
 def _update(page: ProgressUpdatePage, reading: Reading) -> Mapping[str, Any]:
@@ -22,9 +21,12 @@ def _update(page: ProgressUpdatePage, reading: Reading) -> Mapping[str, Any]:
 
 
 def _commitment(reading: Reading) -> dict[str, Any] | None:
-    named = RecordRelation.objects.filter(
-        translation_key=reading.record.translation_key, kind=REPORTS_ON
-    ).values("target_key")
+    own = reading.record.translation_key
+    named = [
+        relation.target_key
+        for relation in relations_of(reading)
+        if relation.translation_key == own and relation.kind == REPORTS_ON
+    ]
     record = records_of(reading.locale, "commitment").filter(translation_key__in=named).first()
     return reference(record, reading.site) if record else None
 

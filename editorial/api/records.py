@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated, Any, cast
 
 from django.http import Http404
 from pydantic import BaseModel, Field
 
 from editorial.api.blocks import Block, ImageWidths, Writing, blocks_of
 from editorial.models import RecordPage
-from editorial.relations import related_records
 from editorial.statuses import LinkKind
 from publication.api.addresses import api_url
 from publication.api.resources import Reading
 from publication.api.shapes import FileOut, RelationOut
+from publication.facets import records_of
 from publication.models import PublicRecord, RecordRelation
 
 PARAMETERS: Mapping[str, Any] = {"image_widths": ImageWidths}
@@ -47,15 +46,17 @@ def detail_of(model: type[RecordPage], further: Further) -> Callable[[Reading], 
     """The detail of records whose pages are `model`; `further(page, reading)` adds what they alone have."""
 
     def detail(reading: Reading) -> dict[str, Any]:
-        page = page_of(model, reading.record)
+        page = page_of(model, reading)
         return {**common(page, reading), **further(page, reading)}
 
     return detail
 
 
-def page_of[P: RecordPage](model: type[P], record: PublicRecord) -> P:
-    """The page of a public record. Raises Http404 for one that went since."""
-    page = model.objects.live().filter(pk=record.page_id).first()
+def page_of[P: RecordPage](model: type[P], reading: Reading) -> P:
+    """The page of the record. Raises Http404 for one that went since."""
+    if reading.draft is not None:
+        return cast(P, reading.draft.page)
+    page = model.objects.live().filter(pk=reading.record.page_id).first()
     if page is None:
         raise Http404
     return page
@@ -66,21 +67,22 @@ def writing_of(reading: Reading) -> Writing:
 
 
 def common(page: RecordPage, reading: Reading) -> dict[str, Any]:
-    record, site = reading.record, reading.site
     return {
         "body": blocks_of(page.body, writing_of(reading)),
-        "files": files_of(record, site),
-        "related": related_of(record.translation_key, reading.locale, site),
+        "files": files_of(reading),
+        "related": related_of(reading),
         "title_as_printed": page.title_as_printed,
         "title_is_translated": page.title_is_translated,
         "title_variants": [str(variant) for variant in page.title_variants],
-        "source_changed_at": record.source_changed_at,
+        "source_changed_at": reading.record.source_changed_at,
     }
 
 
-def files_of(record: PublicRecord, site: str) -> list[dict[str, Any]]:
-    rows = record.files.values_list("title", "url", "checksum")
-    return [{"title": title, "url": f"{site}{url}", "checksum": checksum} for title, url, checksum in rows]
+def files_of(reading: Reading) -> list[dict[str, Any]]:
+    files = reading.draft.projection.files if reading.draft else reading.record.files.all()
+    return [
+        {"title": file.title, "url": f"{reading.site}{file.url}", "checksum": file.checksum} for file in files
+    ]
 
 
 def reference(record: PublicRecord, site: str) -> dict[str, Any]:
@@ -94,20 +96,36 @@ def reference(record: PublicRecord, site: str) -> dict[str, Any]:
     }
 
 
-def related_of(translation_key: UUID, locale: str, site: str) -> list[dict[str, Any]]:
-    """What the record points at and what points at it, in two queries."""
-    records = {record.translation_key: record for record in related_records(translation_key, locale)}
-    onward = RecordRelation.objects.filter(translation_key=translation_key)
-    back = RecordRelation.objects.filter(target_key=translation_key)
-    rows = (onward | back).values_list("translation_key", "kind", "target_key")
+def relations_of(reading: Reading) -> list[RecordRelation]:
+    """What the record points at and what points at it."""
+    own = reading.record.translation_key
+    stored = RecordRelation.objects.filter(translation_key=own)
+    back = RecordRelation.objects.filter(target_key=own)
+    if reading.draft is None:
+        return list(stored | back)
+    pairs = dict.fromkeys((relation.kind, relation.target) for relation in reading.draft.projection.relations)
+    onward = [
+        RecordRelation(translation_key=own, kind=kind, target_key=target, order=order)
+        for order, (kind, target) in enumerate(pairs)
+    ]
+    # As the rows would come that are written last.
+    return sorted([*back, *onward], key=lambda relation: relation.order)
+
+
+def related_of(reading: Reading) -> list[dict[str, Any]]:
+    """The public records among them, in two queries."""
+    own, relations = reading.record.translation_key, relations_of(reading)
+    ends = {key for relation in relations for key in (relation.translation_key, relation.target_key)} - {own}
+    found = records_of(reading.locale).filter(translation_key__in=ends).defer("text")
+    records = {record.translation_key: record for record in found}
     return [
         {
-            **reference(records[other], site),
-            "relation": kind,
-            "direction": "to" if here == translation_key else "from",
+            **reference(records[other], reading.site),
+            "relation": relation.kind,
+            "direction": "to" if relation.translation_key == own else "from",
         }
-        for here, kind, there in rows
-        for other in [there if here == translation_key else here]
+        for relation in relations
+        for other in [relation.target_key if relation.translation_key == own else relation.translation_key]
         if other in records
     ]
 

@@ -5,6 +5,7 @@ from editorial.models.guide import GuideNote, GuideProgress
 from editorial.models.images import PortalDocument, PortalImage, PortalRendition
 from editorial.models.links import RecordLink
 from editorial.models.pages import PortalPage
+from editorial.models.previews import ExternalPreview
 from editorial.models.records import RecordPage
 from editorial.models.sandbox import PracticeSectionPage, PracticeTask, SandboxIndexPage
 from editorial.models.sections import InstitutionDirectoryPage, InstitutionSectionPage
@@ -17,6 +18,7 @@ __all__ = [
     "ApprovingBodyTask",
     "Bundle",
     "BundlePage",
+    "ExternalPreview",
     "GuideNote",
     "GuideProgress",
     "InstitutionDirectoryPage",

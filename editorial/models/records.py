@@ -15,6 +15,8 @@ from wagtail.models import Locale, Page, Revision
 from wagtail_localize.fields import TranslatableField
 
 from editorial.blocks import BodyBlock
+from editorial.external_preview import EXTERNAL, is_offered
+from editorial.external_preview_views import hand_out
 from editorial.forms import RecordPageForm
 from editorial.language_names import language_name_here
 from editorial.models.pages import PortalPage
@@ -243,6 +245,20 @@ class RecordPage(PortalPage):
         if not self._source_is_live():
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Beside the portal's own, the external site where there is one."""
+        if not is_offered(self):
+            return list(super().preview_modes)
+        return [("", _("On the portal")), (EXTERNAL, _("On the external site"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != EXTERNAL:
+            return super().serve_preview(request, mode_name)
+        if not is_offered(self):
+            raise Http404
+        return hand_out(request, self)
 
     def _source_is_live(self) -> bool:
         try:

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy
 
-from portal.settings.environment import APPROVAL_TARGET_DAYS, APPROVING_BODY, BASE_URL
+from portal.settings.environment import APPROVAL_TARGET_DAYS, APPROVING_BODY, BASE_URL, PREVIEW_URL
 
 PORTAL_APPROVING_BODY = APPROVING_BODY
 PORTAL_APPROVAL_TARGET_DAYS = APPROVAL_TARGET_DAYS
+PORTAL_PREVIEW_URL = PREVIEW_URL
 WAGTAIL_SITE_NAME = gettext_lazy("National Integrity Portal")
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = True

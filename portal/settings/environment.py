@@ -25,6 +25,8 @@ DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or ROOT / "var")
 BASE_URL = os.environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 PUBLIC_URL = os.environ.get("PORTAL_PUBLIC_URL", BASE_URL).rstrip("/")
 HOSTS = listed("PORTAL_HOSTS", "127.0.0.1,localhost,[::1]")
+# Where an external site shows drafts: an address with {token}, and {locale}, {type}, {id} where it wants.
+PREVIEW_URL = os.environ.get("PORTAL_PREVIEW_URL", "")
 APPROVING_BODY = os.environ.get("PORTAL_APPROVING_BODY", "icpc")
 # Within how many working days the approving body means to decide.
 APPROVAL_TARGET_DAYS = int(os.environ.get("PORTAL_APPROVAL_TARGET_DAYS", "10"))

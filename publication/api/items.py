@@ -23,15 +23,15 @@ def items(
 ) -> list[dict[str, Any]]:
     """The records as lists tell them, in three queries; fewer when `fields` leaves out what they are for."""
     columns = [c for c in fields_of([record_type]) if fields is None or c.name in fields]
-    translations = _translations(records, site) if fields is None or "translations" in fields else {}
+    translations = translations_of(records, site) if fields is None or "translations" in fields else {}
     return [
         {column.name: column.value(row) for column in columns}
-        | _links(row, site, fields, translations.get(row.record.translation_key, []))
+        | links_of(row, site, fields, translations.get(row.record.translation_key, []))
         for row in rows_of(records, site, institution_names(locale))
     ]
 
 
-def _links(
+def links_of(
     row: Row, site: str, fields: Sequence[str] | None, translations: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     links = {
@@ -41,14 +41,18 @@ def _links(
     return {name: value for name, value in links.items() if fields is None or name in fields}
 
 
-def _translations(records: Sequence[PublicRecord], site: str) -> dict[UUID, list[dict[str, str]]]:
+def translations_of(records: Sequence[PublicRecord], site: str) -> dict[UUID, list[dict[str, str]]]:
     found: dict[UUID, list[dict[str, str]]] = {}
     rows = PublicRecord.objects.filter(translation_key__in=[record.translation_key for record in records])
     named = rows.order_by("pk").values_list("translation_key", "type", "public_id", "locale", "url")
     for key, record_type, public_id, locale, url in named:
-        address = f"{api_url(site, record_type, public_id)}?locale={locale}"
-        found.setdefault(key, []).append({"locale": locale, "url": f"{site}{url}", "api_url": address})
+        found.setdefault(key, []).append(translation(record_type, public_id, locale, url, site))
     return found
+
+
+def translation(record_type: str, public_id: str, locale: str, path: str, site: str) -> dict[str, str]:
+    address = f"{api_url(site, record_type, public_id)}?locale={locale}"
+    return {"locale": locale, "url": f"{site}{path}", "api_url": address}
 
 
 def past_item(

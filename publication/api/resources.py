@@ -36,6 +36,7 @@ from publication.facets import (
 from publication.fields import fields_of
 from publication.history import as_record, standing_on, states_of
 from publication.models import PublicRecord, PublicRecordQuerySet
+from publication.projection import Projection
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 AS_OF = (
@@ -50,6 +51,15 @@ AS_OF = (
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What is not public, read as if it were: `projection` is what `page` would bring to the public."""
+
+    page: Any
+    projection: Projection
+    site: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """One request for one record: `record` as the reader of `locale` sees it."""
 
@@ -59,10 +69,12 @@ class Reading:
     asked: Any
     # The earlier day that is asked for; None for today.
     day: date | None = None
+    # Of an editor's preview: then `record` is in memory alone.
+    draft: Draft | None = None
 
     @property
     def site(self) -> str:
-        return site_of(self.request)
+        return self.draft.site if self.draft else site_of(self.request)
 
 
 @dataclass(frozen=True)
@@ -102,8 +114,13 @@ class Resource:
         return [column.name for column in fields_of([self.record_type])]
 
 
+# {record type: resource}; each is added with its router.
+RESOURCES: dict[str, Resource] = {}
+
+
 def router_of(resource: Resource) -> Router:
     """`GET ""` and `GET "/{id}"`."""
+    RESOURCES[resource.record_type] = resource
     router = Router(tags=[resource.collection])
     item = item_model(resource.record_type)
     asked_model, name = _asked_model(resource), TYPE_NAMES[resource.record_type]

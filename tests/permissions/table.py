@@ -21,6 +21,7 @@ class Access(Enum):
     BODY = "who works for the approving body"
     LEADS = "institution leads and the approving body"
     LINK = "who holds a link that was mailed"
+    DRAFT_TOKEN = "who holds the token of one draft; nobody while no external site shows drafts"
     PEOPLE = "who looks after people: institution leads and administrators"
     ADMINISTRATORS = "administrators of the approving body"
     MEDIA = "who may add images or documents to a collection"
@@ -61,6 +62,8 @@ TABLE: dict[str, Access] = {
     "cms/sprite/": Access.SIGN_IN,
     "cms/password_reset/": Access.CLOSED,
     "cms/invitation/": Access.LINK,
+    # An external site fetches a draft
+    "cms/external-preview/": Access.DRAFT_TOKEN,
     # People and institutions
     "cms/people/": Access.PEOPLE,
     "cms/people/reviews/<int:pk>/end-unconfirmed/": Access.ADMINISTRATORS,

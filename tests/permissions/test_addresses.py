@@ -23,7 +23,14 @@ MAY = {
     "lead": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.PEOPLE, Access.DECIDERS},
     "body_editor": {Access.EDITORS, Access.MEDIA, Access.LEADS, Access.BODY},
     "approver": set(Access)
-    - {Access.OPERATOR, Access.CLOSED, Access.LINK, Access.PEOPLE, Access.ADMINISTRATORS},
+    - {
+        Access.OPERATOR,
+        Access.CLOSED,
+        Access.LINK,
+        Access.DRAFT_TOKEN,
+        Access.PEOPLE,
+        Access.ADMINISTRATORS,
+    },
 }
 
 
@@ -55,7 +62,7 @@ def test_cms_is_closed_to_strangers(route: str, client: Client) -> None:
     if access is Access.SIGN_IN:
         assert response.status_code in {200, 302, 405}
         assert not response.get("Location", "/cms/sign-in/").removeprefix("/cms/sign-in/")
-    elif access is Access.LINK:
+    elif access in {Access.LINK, Access.DRAFT_TOKEN}:
         assert response.status_code == 404
     elif route.startswith("cms/editing-sessions/"):
         # Asked by a script: a page to sign in at would be no answer.
