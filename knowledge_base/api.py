@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from editorial.api.actions import ActionOut, actions_of
@@ -17,7 +18,7 @@ from knowledge_base.models.reachability import Reason
 from knowledge_base.models.resources import LIBRARY_FACETS
 from knowledge_base.statuses import PlatformAudience, PlatformConcern, PlatformNeed
 from publication.api.resources import Reading, Resource
-from publication.api.shapes import ReferenceOut, coded
+from publication.api.shapes import ReferenceOut, coded, labelled
 from publication.facets import records_of
 
 
@@ -68,11 +69,20 @@ def _dossier(page: DossierPage, reading: Reading) -> Mapping[str, Any]:
     }
 
 
+STATES = {
+    "unchecked": _("Never asked"),
+    "reached": _("It answered"),
+    "failing": _("Did not answer the last time"),
+    "unreachable": _("Has not answered for a longer time"),
+}
+
+
 class ReachabilityOut(BaseModel):
     """What the portal saw when it last asked the platform's address."""
 
     state: Annotated[
-        str, Field(json_schema_extra={"enum": ["unchecked", "reached", "failing", "unreachable"]})
+        str,
+        Field(json_schema_extra=labelled(list(STATES), STATES)),
     ]
     last_checked: datetime | None
     last_reached: datetime | None

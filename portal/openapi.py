@@ -7,11 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal.api import api
+from portal.api_schemas import shapes_in
 from portal.openapi_examples import example_of
 from portal.problems import MEDIA_TYPE
+from publication.codebook import in_every_language
+from publication.facets import FACET_TITLES
 
 Json = dict[str, Any]
 VERSION = "1.0.0"
@@ -43,11 +48,37 @@ TAGS = {
     "indicators": "How the portal is used by those who write in it.",
     "activities": "Public events, as ActivityStreams.",
 }
+with override("en"):
+    FACETS_IN_ENGLISH = {name: str(title) for name, title in FACET_TITLES.items()}
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 LIMIT_HEADERS = {
     "RateLimit-Limit": "Requests a minute.",
     "RateLimit-Remaining": "How many of them are left.",
     "RateLimit-Reset": "In so many seconds the next minute begins.",
+}
+# Parameters that are described in one way wherever they are taken.
+PARAMETERS = {
+    "id": "The permanent identifier.",
+    "locale": "The reader's language; by default that of `Accept-Language`, else Arabic.",
+    "sort": "In which order.",
+    "page": "Which page, from 1.",
+    "page_size": "How many on a page.",
+    "before": "The number of an event, or `newest`.",
+    "number": "The number of the event.",
+    "vocabulary": "Only the terms of this vocabulary.",
+    "q": "What somebody has typed.",
+    **{name: f"{title}. May be repeated: any of the values." for name, title in FACETS_IN_ENGLISH.items()},
+}
+WORDED: Mapping[str, Mapping[str, Any]] = {
+    "sort": {
+        "newest": _("Changed last first"),
+        "oldest": _("Changed last at the end"),
+        "title": _("By title"),
+        "date": _("By the date stated, latest first"),
+        "place": _("As the portal orders them"),
+        "relevance": _("What fits best first"),
+    },
+    "locale": dict(settings.WAGTAIL_CONTENT_LANGUAGES),
 }
 # For every operation: {status: description}.
 EVERYWHERE = {
@@ -70,7 +101,30 @@ def document() -> Json:
     made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
     for _path, operation in operations(made):
         _complete(operation, made)
+    made["paths"] = _hoisted(made["paths"], made["components"]["schemas"])
+    _leave_out_unused(made)
     return made
+
+
+def _hoisted(part: Any, shapes: Json) -> Any:
+    """Objects that are described where they are answered become shapes named by their title."""
+    if isinstance(part, list):
+        return [_hoisted(inner, shapes) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {key: value if key == "example" else _hoisted(value, shapes) for key, value in part.items()}
+    if not {"title", "properties"} <= inner.keys():
+        return inner
+    shapes[inner["title"]] = inner
+    return {"$ref": f"#/components/schemas/{inner['title']}"}
+
+
+def _leave_out_unused(made: Json) -> None:
+    """Parameters stand with their operations; the models they are read with are nobody's business."""
+    used = shapes_in([operation for _path, operation in operations(made)], made)
+    made["components"]["schemas"] = {
+        name: schema for name, schema in made["components"]["schemas"].items() if name in used
+    }
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
@@ -83,11 +137,23 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
 def _complete(operation: Json, document: Json) -> None:
     for parameter in operation["parameters"]:
         parameter["schema"] = _given(parameter["schema"])
+        # The schema keeps them; beside a parameter OpenAPI has named examples only.
+        parameter.pop("examples", None)
+        described = parameter.get("description") or PARAMETERS.get(parameter["name"], "")
+        parameter["description"] = parameter["schema"]["description"] = described
+        if parameter["name"] in WORDED:
+            _word(parameter["schema"], WORDED[parameter["name"]])
     for status, description in EVERYWHERE.items():
         operation["responses"].setdefault(str(status), {"description": description, "content": {}})
     for status, response in list(operation["responses"].items()):
         _as_answered(int(status), response, document)
     operation["responses"]["304"] = {"description": "Not changed since the `ETag` that was sent."}
+
+
+def _word(schema: Json, labels: Mapping[str, Any]) -> None:
+    schema["x-labels"] = {
+        value: in_every_language(labels[value]) for value in schema.get("enum", ()) if value in labels
+    }
 
 
 def _given(schema: Json) -> Json:

@@ -66,6 +66,7 @@ PLAIN: Mapping[str, Any] = {"string": "", "integer": 1, "number": 1.5, "boolean"
 FORMATS = {
     "date": "2021-01-01",
     "date-time": "2026-11-02T09:30:00+01:00",
+    "uri": f"{settings.PORTAL_PUBLIC_URL}/id/commitment-7t994yp0/",
     "uuid": "0b7c4d6e-0000-4000-8000-000000000000",
 }
 
@@ -83,7 +84,7 @@ def _of(schema: Mapping[str, Any], document: Mapping[str, Any], name: str) -> An
     if "const" in schema:
         return schema["const"]
     allowed = schema.get("enum")
-    if name in SAID and (not allowed or SAID[name] in allowed):
+    if name in SAID and _may_say(name, schema):
         return SAID[name]
     if allowed:
         return allowed[0]
@@ -93,10 +94,17 @@ def _of(schema: Mapping[str, Any], document: Mapping[str, Any], name: str) -> An
     return _made(schema, document, name)
 
 
+def _may_say(name: str, schema: Mapping[str, Any]) -> bool:
+    allowed = schema.get("enum") or [SAID[name]]
+    is_plain = "$ref" not in schema.get("items", {}) and schema.get("format") != "uri"
+    return is_plain and SAID[name] in allowed
+
+
 def _made(schema: Mapping[str, Any], document: Mapping[str, Any], name: str) -> Any:
     kind = schema.get("type", "object")
     if kind == "array":
-        return [_of(schema.get("items", {}), document, name)] if schema.get("items") else []
+        items = schema.get("items", {})
+        return [_of(items, document, "" if "$ref" in items else name)] if items else []
     if kind == "object":
         members = schema.get("properties", {})
         return {member: _of(inner, document, member) for member, inner in members.items()}

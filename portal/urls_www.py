@@ -9,6 +9,7 @@ from portal.api import api
 from portal.design import design
 from portal.errors import not_found, server_error
 from portal.openapi import openapi
+from portal.urls_api_docs import urlpatterns as api_docs
 from portal.urls_neutral import urlpatterns as neutral
 from portal.views import first_page, page, site_map
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("id/", include("publication.urls")),
     path("api/v1/openapi.json", openapi, name="openapi"),
+    *api_docs,
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("design/", design, name="design"),

@@ -50,6 +50,7 @@ router = Router(tags=["activities"])
 @router.get(
     "",
     url_name="activities",
+    operation_id="list_activities",
     summary="All public events, as an OrderedCollection",
     openapi_extra=documented(COLLECTION, "Where its pages begin and end."),
 )
@@ -71,6 +72,7 @@ def collection(request: HttpRequest) -> JsonResponse:
 @router.get(
     "/pages/{before}",
     url_name="activities_page",
+    operation_id="read_activities_page",
     summary="A page of events, the newest first",
     openapi_extra=documented(PAGE, "At most 100 events.", not_found="Pages have no such name."),
 )
@@ -97,6 +99,7 @@ def page(request: HttpRequest, before: str) -> JsonResponse:
 @router.get(
     "/{int:number}",
     url_name="activity",
+    operation_id="read_activity",
     summary="One event",
     openapi_extra=documented(ACTIVITY, "The event.", not_found="There is no event of this number."),
 )

@@ -2,27 +2,35 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from publication.languages import in_every_language
+
+KINDS = {"Create": _("Published"), "Update": _("Changed"), "Delete": _("Withdrawn")}
 MEDIA_TYPE = "application/activity+json"
 
 _ADDRESS = {"type": "string", "format": "uri"}
 _MOMENT = {"type": "string", "format": "date-time"}
 _NAMES = {"type": "object", "additionalProperties": {"type": "string"}}
 _ACTOR = {
+    "title": "ActivityActor",
     "type": "object",
     "required": ["id", "type", "nameMap"],
     "properties": {"id": _ADDRESS, "type": {"type": "string"}, "name": {"type": "string"}, "nameMap": _NAMES},
 }
 _LINK = {
+    "title": "ActivityLink",
     "type": "object",
     "required": ["type", "href", "hreflang", "mediaType"],
     "properties": {
-        "type": {"const": "Link"},
+        "type": {"type": "string", "const": "Link"},
         "href": _ADDRESS,
         "hreflang": {"type": "string"},
-        "mediaType": {"const": "text/html"},
+        "mediaType": {"type": "string", "const": "text/html"},
     },
 }
 _OBJECT = {
+    "title": "ActivityObject",
     "type": "object",
     "description": "The record as it is now; of one that was withdrawn a Tombstone without a name.",
     "required": ["id", "type"],
@@ -40,36 +48,43 @@ _OBJECT = {
     },
 }
 ACTIVITY: dict[str, Any] = {
+    "title": "Activity",
     "type": "object",
     "required": ["id", "type", "actor", "published", "object"],
     "properties": {
         "@context": _ADDRESS,
         "id": _ADDRESS,
-        "type": {"enum": ["Create", "Update", "Delete"]},
+        "type": {
+            "type": "string",
+            "enum": list(KINDS),
+            "x-labels": {kind: in_every_language(label) for kind, label in KINDS.items()},
+        },
         "actor": _ACTOR,
         "published": _MOMENT,
         "object": _OBJECT,
     },
 }
 COLLECTION: dict[str, Any] = {
+    "title": "ActivityCollection",
     "type": "object",
     "required": ["@context", "id", "type", "totalItems", "first", "last"],
     "properties": {
         "@context": _ADDRESS,
         "id": _ADDRESS,
-        "type": {"const": "OrderedCollection"},
+        "type": {"type": "string", "const": "OrderedCollection"},
         "totalItems": {"type": "integer", "minimum": 0},
         "first": _ADDRESS,
         "last": _ADDRESS,
     },
 }
 PAGE: dict[str, Any] = {
+    "title": "ActivityPage",
     "type": "object",
     "required": ["@context", "id", "type", "partOf", "orderedItems"],
     "properties": {
         "@context": _ADDRESS,
         "id": _ADDRESS,
-        "type": {"const": "OrderedCollectionPage"},
+        "type": {"type": "string", "const": "OrderedCollectionPage"},
         "partOf": _ADDRESS,
         "next": {**_ADDRESS, "description": "Older events; absent on the last page."},
         "orderedItems": {"type": "array", "items": ACTIVITY},

@@ -45,6 +45,7 @@ NAMED_TITLES = {
     "audience": _("Audience"),
     "policy_area": _("Policy area"),
     "ogp_value": _("OGP value"),
+    "editorial_group": _("Editors' own group"),
     "plan": _("Action plan"),
 }
 INSTITUTION_FACETS = ("institution", "supporter", "action_institution")

@@ -1,8 +1,9 @@
 """What plans, commitments and progress updates tell beyond their lists."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, create_model
 
 from commitments.reading import IRM_FIELDS
@@ -11,7 +12,7 @@ from editorial.api.actions import ActionOut
 from editorial.api.blocks import Block
 from editorial.api.records import RecordDetail
 from editorial.statuses import DatePrecision, DeclaredStatus
-from publication.api.shapes import FileOut, ReferenceOut, RelationOut, coded
+from publication.api.shapes import FileOut, ReferenceOut, RelationOut, coded, labelled
 
 Status = Annotated[str | None, Field(json_schema_extra=coded(DeclaredStatus, empty=True))]
 Outcome = Annotated[str | None, Field(json_schema_extra=coded(IrmOutcome, empty=True))]
@@ -179,9 +180,17 @@ class ChangedOut(BaseModel):
     after: str
 
 
+HISTORY_EVENTS = {
+    "first": _("First recorded"),
+    "changed": _("Changed"),
+    "withdrawn": _("Withdrawn"),
+    "back": _("Public again"),
+}
+
+
 class HistoryEntryOut(BaseModel):
     day: date
-    event: Literal["first", "changed", "withdrawn", "back"]
+    event: Annotated[str, Field(json_schema_extra=labelled(list(HISTORY_EVENTS), HISTORY_EVENTS))]
     label: Annotated[str, Field(description="What happened, in words; empty when facts changed.")]
     changes: list[ChangedOut]
     as_of_url: Annotated[str, Field(description="What the portal said at the end of that day.")]

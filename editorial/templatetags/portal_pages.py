@@ -89,13 +89,18 @@ def languages(context: Context) -> list[Link]:
         {
             "code": code,
             "name": name,
-            "url": f"{addresses[code]}{query}" if code in addresses else above[code]["url"],
+            "url": _with_query(addresses[code], query) if code in addresses else above[code]["url"],
             "current": code == _language(),
             "here": code in addresses,
             "nearest": above.get(code, {}).get("title", ""),
         }
         for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
     ]
+
+
+def _with_query(address: str, query: str) -> str:
+    """An address that has a query of its own names the language there."""
+    return address if "?" in address else f"{address}{query}"
 
 
 def _addresses(context: Context) -> dict[str, str]:

@@ -149,7 +149,7 @@ def router_of(resource: Resource) -> Router:
         "/{id}",
         response={200: detail_model, **problems},
         operation_id=f"read_{resource.record_type}",
-        summary=f"One {name.lower()} with everything it says",
+        summary=f"One {resource.record_type.replace('_', ' ')} with everything it says",
     )(record)
     return router
 

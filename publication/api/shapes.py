@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.db.models.enums import Choices
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, create_model
 
 from publication.columns import Field as Column
@@ -13,6 +14,14 @@ from publication.columns import values_of
 from publication.facets import TYPE_TITLES
 from publication.fields import fields_of
 from publication.languages import in_every_language
+
+
+def labelled(values: Sequence[Any], labels: Any, *, empty: bool = False) -> dict[str, Any]:
+    """JSON Schema for a code: its values, and `x-labels` with what each means in every language."""
+    return {
+        "enum": [*values, *([None] if empty else [])],
+        "x-labels": {value: in_every_language(label) for value, label in labels.items()},
+    }
 
 
 class TranslationOut(BaseModel):
@@ -37,7 +46,14 @@ class RelationOut(ReferenceOut):
     """`relation` is why the two belong together; `direction` which of them says so."""
 
     relation: str
-    direction: Annotated[str, Field(json_schema_extra={"enum": ["to", "from"]})]
+    direction: Annotated[
+        str,
+        Field(
+            json_schema_extra=labelled(
+                ["to", "from"], {"to": _("This record says so"), "from": _("The other record says so")}
+            )
+        ),
+    ]
 
 
 class FileOut(BaseModel):
@@ -66,14 +82,6 @@ class ProblemOut(BaseModel):
     status: int
     detail: str | None = None
     errors: list[InvalidOut] | None = None
-
-
-def labelled(values: Sequence[Any], labels: Any, *, empty: bool = False) -> dict[str, Any]:
-    """JSON Schema for a code: its values, and `x-labels` with what each means in every language."""
-    return {
-        "enum": [*values, *([None] if empty else [])],
-        "x-labels": {value: in_every_language(label) for value, label in labels.items()},
-    }
 
 
 def coded(choices: type[Choices], *, empty: bool = False) -> dict[str, Any]:
