@@ -98,7 +98,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
 
 def _widths(request: HttpRequest) -> list[int]:
     """As in the API, but a width that it does not know is passed over: the token would be lost."""
-    asked = [width for width in Width if str(width.value) in request.GET.getlist("image_widths")]
+    asked = [width.value for width in Width if str(width.value) in request.GET.getlist("image_widths")]
     return asked or [WIDTH]
 
 
