@@ -18,7 +18,8 @@ PACKAGES = (
 OF_THE_CMS = (
     "/panels/", "/widgets/", "/wagtailadmin/", "/wagtail_localize/", "/cms/", "/institutions/", "/429.html",
     "/notifications/", "/search/words/", "/portal/unfinished_work", "/wagtaildocs/",
-    "/editorial/bundles/", "/editorial/webhooks/", "/editorial/external_preview", "/editorial/desk/", "/editorial/guide/", "/editorial/languages/",
+    "/editorial/bundles/", "/editorial/webhooks/", "/editorial/external_preview",
+    "/editorial/desk/", "/editorial/guide/", "/editorial/languages/",
     "/editorial/lifecycle/", "/editorial/practice/", "/editorial/queue/", "/editorial/return",
     "/editorial/parts/text_changes", "/editorial/parts/translation_tools", "/knowledge_base/collection/",
 )  # fmt: skip
