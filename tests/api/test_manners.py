@@ -1,5 +1,7 @@
 """What every address of the API has in common."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -75,19 +77,32 @@ def test_answers_by_the_readers_language_are_not_kept_for_others(client: Client,
     assert all("Accept-Language" in one["Vary"] for one in told)
 
 
+def four_times(client: Client) -> list[Any]:
+    cache.clear()
+    return [client.get(LIST, headers={"accept-language": "fr"}, REMOTE_ADDR="192.0.2.1") for _ in range(4)]
+
+
 def test_too_many_requests_are_refused_with_the_time_to_wait(client: Client, settings: Settings) -> None:
     settings.PORTAL_API_REQUESTS_PER_MINUTE = 3
-    cache.clear()
-    answers = [client.get(LIST, headers={"accept-language": "fr"}) for _ in range(4)]
+    answers = four_times(client)
     if answers[-1].status_code == 200:  # the minute has ended in between
-        answers = [client.get(LIST, headers={"accept-language": "fr"}) for _ in range(4)]
+        answers = four_times(client)
     assert [one.status_code for one in answers] == [200, 200, 200, 429]
     assert [one["RateLimit-Remaining"] for one in answers] == ["2", "1", "0", "0"]
     last = answers[-1]
     assert 0 < int(last["Retry-After"]) <= 60
     assert last["Content-Type"] == "application/problem+json"
     assert "secondes" in last.json()["detail"]
-    assert client.get("/fr/").status_code == 200
+    assert client.get("/fr/", REMOTE_ADDR="192.0.2.1").status_code == 200
+
+
+def test_readers_behind_a_silent_proxy_have_more_together(client: Client, settings: Settings) -> None:
+    settings.PORTAL_API_REQUESTS_PER_MINUTE = 3
+    answers = [
+        client.get(LIST, REMOTE_ADDR=address) for address in ("127.0.0.1", "::1", "") for _ in range(4)
+    ]
+    assert {one.status_code for one in answers} == {200}
+    assert {one["RateLimit-Limit"] for one in answers} == {"60"}
 
 
 def test_one_address_does_not_use_up_what_another_may_ask(client: Client, settings: Settings) -> None:
