@@ -40,6 +40,13 @@ CHECKS = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def told() -> Iterator[None]:
+    """How many there were, for whoever runs it alone with `-s`."""
+    yield
+    print(f"\n{made.total()} cases")
+
+
 @pytest.fixture(autouse=True)
 def without_limit(settings: Settings) -> None:
     settings.PORTAL_API_REQUESTS_PER_MINUTE = 0

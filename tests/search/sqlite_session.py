@@ -239,7 +239,7 @@ def _write_something() -> None:
 def main() -> None:
     projection._projectors[Draft] = Draft.projections  # type: ignore[index]
     # Who listens asks tables that are not here.
-    projection.addresses_changed = Signal()
+    projection.addresses_changed = projection.record_changed = Signal()
     create_tables()
     with transaction.atomic():
         report: dict[str, Any] = {
