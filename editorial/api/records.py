@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 
 from editorial.api.blocks import Block, ImageWidths, Writing, blocks_of
 from editorial.models import RecordPage
-from editorial.statuses import LinkKind
 from publication.api.addresses import api_url
 from publication.api.resources import Reading
 from publication.api.shapes import FileOut, RelationOut
@@ -137,6 +136,3 @@ def points_in(text: str) -> list[str]:
 
 def references(records: Iterable[PublicRecord], site: str) -> list[dict[str, Any]]:
     return [reference(record, site) for record in records]
-
-
-RELATIONS = {kind.value: kind.label for kind in LinkKind}
