@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Institution, Invitation, Membership, User
 from institutions.models.invitation import InvitationQuerySet
 from institutions.models.membership import MembershipQuerySet
-from institutions.roles import Role, is_approving_body, roles_of
+from institutions.roles import BODY_ROLES, Role, is_approving_body, roles_of
 
 # What a lead gives, sees and ends, in the own institution.
 LED_ROLES: Sequence[Role] = (Role.CONTRIBUTOR, Role.TRANSLATOR)
@@ -28,6 +29,18 @@ def is_administrator(user: Any) -> bool:
 
 def _current(user: Any) -> MembershipQuerySet:
     return Membership.objects.current().filter(user_id=user.pk)
+
+
+def decides_for_the_body(user: Any) -> bool:
+    """Approvers and administrators of the approving body, and the operator."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    held = user.memberships.filter(
+        ended_at=None, role__in=BODY_ROLES, institution__slug=settings.PORTAL_APPROVING_BODY
+    )
+    return bool(held.exists())
 
 
 def institutions_led_by(user: Any) -> QuerySet[Institution]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from institutions.permissions import decides_for_the_body
 from search.words import keeping, urls
-from search.words.permissions import keeps_search_words
 
 ACTIONS = (
     (keeping.SYNONYMS_KEPT, _("Keep synonyms"), _("Synonyms kept")),
@@ -34,7 +34,7 @@ def screens() -> list[URLPattern | URLResolver]:
 
 class KeepersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return keeps_search_words(request.user)
+        return decides_for_the_body(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -10,9 +10,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from editorial.webhooks import urls
+from institutions.permissions import decides_for_the_body
 from publication.webhooks import keeping
 from publication.webhooks.failing import PAUSED_ITSELF
-from publication.webhooks.permissions import keeps_webhooks
 
 ACTS = {
     keeping.MADE: (_("Make a webhook"), _("Webhook made")),
@@ -41,7 +41,7 @@ def screens() -> list[URLResolver]:
 
 class KeepersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return keeps_webhooks(request.user)
+        return decides_for_the_body(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.memberships import people_with
 from institutions.models import Institution, User
+from institutions.permissions import decides_for_the_body
 from institutions.roles import Role
 from notifications.messages import register_message
 from notifications.sending import notify
 from publication.webhooks.failing import paused_itself
 from publication.webhooks.models import Webhook
-from publication.webhooks.permissions import keeps_webhooks
 
 PAUSED = "webhook.paused"
 
@@ -45,6 +45,6 @@ def tell_of_the_pause(sender: Any, webhook: Webhook, **kwargs: Any) -> None:
 
 def keepers_of(webhook: Webhook) -> Iterable[User]:
     """Whoever made it, if still in charge; else the administrators of the approving body."""
-    if webhook.made_by is not None and keeps_webhooks(webhook.made_by):
+    if webhook.made_by is not None and decides_for_the_body(webhook.made_by):
         return [webhook.made_by]
     return people_with(Role.ADMINISTRATOR, Institution.objects.approving_body())

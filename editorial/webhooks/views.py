@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from editorial.webhooks.forms import WebhookForm
 from institutions.attempts import SignedInRequest, attempt, for_those_who, header
+from institutions.permissions import decides_for_the_body
 from publication.facets import TYPE_TITLES
 from publication.models import PublicRecord
 from publication.webhooks.keeping import (
@@ -29,12 +30,11 @@ from publication.webhooks.keeping import (
     try_again,
 )
 from publication.webhooks.models import DeliveryState, EventKind, Webhook, WebhookAttempt, WebhookDelivery
-from publication.webhooks.permissions import keeps_webhooks
 
 PER_PAGE = 25
 ICON = "link-external"
 
-keepers_only = for_those_who(keeps_webhooks)
+keepers_only = for_those_who(decides_for_the_body)
 
 
 @dataclass(frozen=True)

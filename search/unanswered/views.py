@@ -21,9 +21,9 @@ from editorial.language_names import language_name_here
 from editorial.models import InstitutionSectionPage
 from institutions.attempts import SignedInRequest, header
 from institutions.models import User
+from institutions.permissions import decides_for_the_body
 from search.unanswered.models import UnansweredQuestion
 from search.unanswered.retention import DAYS_KEPT, OFTEN
-from search.words.permissions import keeps_search_words
 
 PER_PAGE = 50
 PERIODS = (
@@ -77,7 +77,7 @@ def report(request: SignedInRequest) -> HttpResponse:
         "rows": [
             (row, language_name_here(row.language), _place_to_write(row.language, sections)) for row in page
         ],
-        "keeper": keeps_search_words(request.user),
+        "keeper": decides_for_the_body(request.user),
         "often": OFTEN,
         "query": kept.urlencode(),
     }

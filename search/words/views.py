@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from editorial.language_names import language_name_here
 from institutions.attempts import SignedInRequest, attempt, for_those_who, header
+from institutions.permissions import decides_for_the_body
 from publication.models import PublicRecord
 from search.analysis import fold
 from search.answering import answer
@@ -25,12 +26,11 @@ from search.words.checking import lines_of
 from search.words.forms import PinForm, SynonymForm, key_of_record
 from search.words.keeping import MOST_RECORDS, keep_pin, keep_synonyms, remove_pin, remove_synonyms
 from search.words.models import PinnedAnswer, SynonymGroup
-from search.words.permissions import keeps_search_words
 
 PER_PAGE = 50
 OFFERED = 8
 
-keepers_only = for_those_who(keeps_search_words)
+keepers_only = for_those_who(decides_for_the_body)
 
 
 @dataclass(frozen=True)

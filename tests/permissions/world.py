@@ -49,14 +49,7 @@ def corner(slug: str, secret: str) -> Corner:
     page.get_workflow().start(page, officer)
     waiting = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
     translation = _translation(page)
-    image = PortalImage.objects.create(
-        title=f"Image {secret}", file=get_test_image_file(), collection=_collection(institution)
-    )
-    document = PortalDocument.objects.create(
-        title=f"Document {secret}",
-        file=ContentFile(b"x", name=f"{secret}.txt"),
-        collection=_collection(institution),
-    )
+    image, document = _image(institution, secret), _document(institution, secret)
     webhook = Webhook.objects.create(name=f"Hook {secret}", url=f"https://{secret}.example/", events=[])
     told = WebhookDelivery.objects.create(uid=uuid4(), webhook=webhook, event="withdrawn", public_id=secret)
     values = {
@@ -98,6 +91,20 @@ def corner(slug: str, secret: str) -> Corner:
         "cms/redirects/": Redirect.objects.create(old_path=f"/{secret}", redirect_link="/").pk,
     }
     return Corner(secret, values, special)
+
+
+def _image(institution: Institution, secret: str) -> PortalImage:
+    return PortalImage.objects.create(
+        title=f"Image {secret}", file=get_test_image_file(), collection=_collection(institution)
+    )
+
+
+def _document(institution: Institution, secret: str) -> PortalDocument:
+    return PortalDocument.objects.create(
+        title=f"Document {secret}",
+        file=ContentFile(b"x", name=f"{secret}.txt"),
+        collection=_collection(institution),
+    )
 
 
 def _translation(page: InitiativePage) -> Translation:

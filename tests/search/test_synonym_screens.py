@@ -14,11 +14,11 @@ from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from institutions.models import User
+from institutions.permissions import decides_for_the_body
 from institutions.roles import Role
 from search.words.checking import check_terms
 from search.words.keeping import PIN_KEPT, SYNONYMS_KEPT, SYNONYMS_REMOVED, keep_synonyms, remove_synonyms
 from search.words.models import PinnedAnswer, SynonymGroup
-from search.words.permissions import keeps_search_words
 from search.words.starting import load_starting_words
 from tests.people import member
 
@@ -87,7 +87,7 @@ def test_groups_of_different_languages_do_not_meet(approver: User) -> None:
 )
 def test_who_keeps_them(signed_in: Callable[[User], Client], role: Role, slug: str, *, keeps: bool) -> None:
     person = member("somebody@words.example", role, slug)
-    assert keeps_search_words(person) is keeps
+    assert decides_for_the_body(person) is keeps
     response = signed_in(person).post(ADD, {"terms": "carte\nplan"})
     assert response.status_code == (302 if keeps else 404)
     assert SynonymGroup.objects.exists() is keeps
@@ -98,7 +98,7 @@ def test_who_keeps_them(signed_in: Callable[[User], Client], role: Role, slug: s
 
 def test_a_role_that_ended_keeps_nothing(approver: User) -> None:
     approver.memberships.update(ended_at="2026-01-01T00:00:00Z")
-    assert not keeps_search_words(approver)
+    assert not decides_for_the_body(approver)
     group = SynonymGroup.objects.create(terms=["a1", "b1"])
     with pytest.raises(PermissionDenied):
         remove_synonyms(group=group, by=approver)
