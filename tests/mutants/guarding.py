@@ -92,6 +92,7 @@ GUARDING: Mapping[str, Sequence[str]] = {
         f"{PEOPLE}memberships.py",
         f"{PEOPLE}people_screens.py",
         f"{PEOPLE}invitations.py",
+        "tests/search/test_synonym_screens.py",
     ),
     "institutions/memberships.py": (
         f"{PEOPLE}rights.py",
