@@ -16,8 +16,8 @@ from editorial.external_preview import PLACEHOLDERS
 LAYERS: Sequence[Sequence[str]] = (
     ("portal",),
     ("home", "search"),
-    ("knowledge_base", "commitments"),
-    ("editorial",),
+    ("knowledge_base", "commitments", "complaints"),
+    ("editorial", "casework"),
     ("publication",),
     ("notifications",),
     ("institutions",),
