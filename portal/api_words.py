@@ -262,5 +262,6 @@ TEXTS = frozenset(
         gettext_noop("Older events; absent on the last page."),
         gettext_noop("How many records would be found with it."),
         gettext_noop("In the reader's language."),
+        gettext_noop("With {1}, only those named and {2}."),
     }
 )

@@ -25,7 +25,8 @@ DESCRIPTION = """Everything that the National Integrity Portal has published, fo
 * **Language.** `locale=ar|fr|en`; without it, `Accept-Language`. A record that is not translated comes in the
   language it was written in; its `locale` says so.
 * **Facts** are the same in all languages. `null` means: not stated in the source. Nothing is guessed.
-* **Lists** come a page at a time: follow `next` until it is null. `fields=id,title` leaves the rest out.
+* **Lists** come a page at a time: follow `next` until it is null.
+* **Less.** `fields=id,title` leaves the rest out, of lists and of single records.
 * **Identifiers** (`id`) are permanent; so is `permanent_url`.
 * **Caching.** Answers carry `ETag`, most of them `Last-Modified`: ask again with `If-None-Match`.
 * **Limits.** `RateLimit-*` headers say how many requests are left this minute; then 429 with `Retry-After`.

@@ -19,6 +19,7 @@ from publication.api.keyset import BadCursor, after, cursor_at, in_order
 from publication.api.shapes import (
     TYPE_NAMES,
     ProblemOut,
+    SparseOut,
     as_json,
     item_model,
     labelled,
@@ -47,6 +48,10 @@ AS_OF = (
         "one page and with few filters. Today and later days give what it says now.",
         examples=[None],
     ),
+)
+CHOSEN = (
+    str | None,
+    Field(None, description="Names separated by commas: only these, and `id`.", examples=["id,title"]),
 )
 
 
@@ -110,8 +115,9 @@ class Resource:
         return COLLECTIONS[self.record_type]
 
     @property
-    def columns(self) -> list[str]:
-        return [column.name for column in fields_of([self.record_type])]
+    def members(self) -> list[str]:
+        """What its list tells of a record."""
+        return [*(column.name for column in fields_of([self.record_type])), *LINKS]
 
 
 # {record type: resource}; each is added with its router.
@@ -124,9 +130,12 @@ def router_of(resource: Resource) -> Router:
     router = Router(tags=[resource.collection])
     item = item_model(resource.record_type)
     asked_model, name = _asked_model(resource), TYPE_NAMES[resource.record_type]
-    past = {"as_of": AS_OF} if resource.on_day else {}
-    detail_model = create_model(f"{name}Detail", __base__=(item, resource.detail_model))
-    one_model = create_model(f"{name}Asked", __base__=LocaleAsked, **resource.detail_parameters, **past)  # type: ignore[call-overload]
+    detail_model = create_model(
+        f"{name}Detail",
+        __base__=(item, resource.detail_model, SparseOut),
+        __doc__="With `fields`, only those named and `id`.",
+    )
+    one_model = _asked_of_one(resource)
 
     def records(request: HttpRequest, asked: Query[asked_model]) -> HttpResponse:  # type: ignore[valid-type]
         return _list(request, resource, asked)
@@ -154,17 +163,19 @@ def router_of(resource: Resource) -> Router:
     return router
 
 
+def _asked_of_one(resource: Resource) -> type[BaseModel]:
+    members = {**resource.detail_parameters, "fields": CHOSEN}
+    if resource.on_day is not None:
+        members["as_of"] = AS_OF
+    return create_model(f"{TYPE_NAMES[resource.record_type]}Asked", __base__=LocaleAsked, **members)
+
+
 def _asked_model(resource: Resource) -> type[BaseModel]:
     members: dict[str, Any] = {
         **{name: (list[str], Field([], **_documented(name))) for name in resource.facets},
         **{f.name: (f.kind, Field(None, description=f.description)) for f in resource.filters},
         "sort": (Literal[tuple(resource.sorts)], resource.sorts[0]),
-        "fields": (
-            str | None,
-            Field(
-                None, description="Names separated by commas: only these, and `id`.", examples=["id,title"]
-            ),
-        ),
+        "fields": CHOSEN,
         "facets": (bool, Field(False, description="Count the values by which the list can be narrowed.")),
         "page_size": (int, Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE)),
         "after": (str | None, Field(None, max_length=2000, description="From `next`.", examples=[None])),
@@ -194,7 +205,7 @@ def _list(request: HttpRequest, resource: Resource, asked: Any) -> HttpResponse:
     locale = locale_of(request, asked)
     labels = FacetLabels(locale)
     filters = {name: list(dict.fromkeys(getattr(asked, name))) for name in resource.facets}
-    fields = chosen_fields(asked.fields, [*resource.columns, *LINKS])
+    fields = chosen_fields(asked.fields, resource.members)
     refuse(
         wrong(name, value)
         for name, values in filters.items()
@@ -270,22 +281,34 @@ def _past_list(
 
 def _one(request: HttpRequest, resource: Resource, public_id: str, asked: Any) -> HttpResponse:
     locale = locale_of(request, asked)
+    fields = chosen_fields(asked.fields, [*resource.members, *resource.detail_model.model_fields])
     record = records_of(locale, resource.record_type).filter(public_id=public_id).first()
     if record is None:
         raise Http404(_("There is no public record with this identifier."))
     day = getattr(asked, "as_of", None)
     if _is_past(day):
-        return answer(_past_one(resource, Reading(request, record, locale, asked, day)))
+        return answer(_past_one(resource, Reading(request, record, locale, asked, day), fields))
     reading = Reading(request, record, locale, asked)
-    (item,) = items(resource.record_type, [record], reading.site, locale, None)
-    return answer({**item, **resource.detail(reading)})
+    (item,) = items(resource.record_type, [record], reading.site, locale, fields)
+    return answer({**item, **_detail(resource, reading, fields)})
 
 
-def _past_one(resource: Resource, today: Reading) -> dict[str, Any]:
+def _detail(resource: Resource, reading: Reading, fields: Sequence[str] | None) -> Mapping[str, Any]:
+    """Not even looked for when `fields` leaves all of it out."""
+    if fields is None:
+        return resource.detail(reading)
+    if resource.detail_model.model_fields.keys().isdisjoint(fields):
+        return {}
+    return {name: value for name, value in resource.detail(reading).items() if name in fields}
+
+
+def _past_one(resource: Resource, today: Reading, fields: Sequence[str] | None) -> dict[str, Any]:
     """What was said at the end of the day; 404 when nothing was."""
     state = standing_on(states_of(today.record.translation_key, today.record.locale), today.day or date.max)
     if state is None or state.withdrawn:
         raise Http404(_("The portal did not show this record on that day."))
     reading = replace(today, record=as_record(state))
-    item = past_item(reading.record, reading.site, reading.locale)
-    return {**item, "as_of": reading.day, "recorded_at": state.recorded_at, **resource.detail(reading)}
+    item = past_item(reading.record, reading.site, reading.locale, fields)
+    known = {"as_of": reading.day, "recorded_at": state.recorded_at}
+    when = {name: value for name, value in known.items() if fields is None or name in fields}
+    return {**item, **when, **_detail(resource, reading, fields)}

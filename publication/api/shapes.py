@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.db.models.enums import Choices
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from publication.columns import Field as Column
 from publication.columns import values_of
@@ -82,6 +82,12 @@ class ProblemOut(BaseModel):
     status: int
     detail: str | None = None
     errors: list[InvalidOut] | None = None
+
+
+class SparseOut(BaseModel):
+    """A shape of which `fields` may leave out any member but `id`; what is there is never null for that."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["id"]})
 
 
 def coded(choices: type[Choices], *, empty: bool = False) -> dict[str, Any]:

@@ -51,6 +51,19 @@ def test_what_the_portal_keeps_no_history_of_is_null_not_todays(moved: Commitmen
         assert then[name] is None, name
 
 
+def test_an_earlier_day_with_less(moved: CommitmentPage) -> None:
+    path, day = f"commitments/{moved.public_id}", days_ago(5)
+    then = get(path, locale="en", as_of=day)
+    assert get(path, locale="en", as_of=day, fields="title,progress_percent") == {
+        "id": moved.public_id,
+        "title": then["title"],
+        "progress_percent": 65,
+    }
+    named = ("as_of", "recorded_at", "body", "milestones")
+    chosen = get(path, locale="en", as_of=day, fields=",".join(named))
+    assert chosen == {name: then[name] for name in ("id", *named)}
+
+
 def test_a_list_as_it_stood(moved: CommitmentPage) -> None:
     asked: Json = {"locale": "en", "plan": "ogp-2021-2023"}
     then, now = get("commitments", as_of=days_ago(5), **asked), get("commitments", page_size=100, **asked)

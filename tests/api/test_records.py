@@ -110,6 +110,36 @@ def test_texts_of_each_kind_are_there(initiative: InitiativePage, page_of: cms.P
     assert get(f"platforms/{platform.public_id}", locale="fr")["who_may_use"] == platform.who_may_use
 
 
+@pytest.mark.parametrize("record_type", sorted(set(COLLECTIONS) - {"progress_update"}))
+def test_fields_leave_the_rest_out_and_change_nothing(record_type: str) -> None:
+    one = PublicRecord.objects.filter(type=record_type, locale="ar").order_by("pk")[0]
+    path = f"{COLLECTIONS[record_type]}/{one.public_id}"
+    full = get(path, locale="ar")
+    less = get(path, locale="ar", fields="title,body,translations")
+    assert less == {name: full[name] for name in ("id", "title", "body", "translations")}
+    assert get(path, locale="ar", fields=",".join(full)) == full
+    assert get(path, locale="ar", fields="") == {"id": one.public_id}
+
+
+def test_what_is_left_out_is_not_looked_for(
+    initiative: InitiativePage, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    get(f"initiatives/{initiative.public_id}", locale="fr", fields="title")
+    with django_assert_max_num_queries(100) as all_of_it:
+        told(initiative)
+    with django_assert_max_num_queries(6) as title_alone:
+        told(initiative, fields="title")
+    assert len(title_alone) < len(all_of_it)
+
+
+@pytest.mark.parametrize("name", ["secret", "editorial_notes", "detail", "Title", "count"])
+def test_a_field_that_there_is_not_is_refused(initiative: InitiativePage, name: str) -> None:
+    problem = refused(f"initiatives/{initiative.public_id}", 422, fields=f"title,{name}")
+    assert [(one["parameter"], one["value"]) for one in problem["errors"]] == [("fields", name)]
+    # A member of another type's records.
+    refused(f"initiatives/{initiative.public_id}", 422, fields="milestones")
+
+
 def test_relations_are_told_from_both_ends() -> None:
     commitment = get("commitments", locale="fr", plan="ogp-2021-2023")["results"][0]
     plan = get("plans", locale="fr")["results"]
