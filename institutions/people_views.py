@@ -33,9 +33,7 @@ def _to_people() -> tuple[str, str]:
 def people(request: SignedInRequest) -> HttpResponse:
     administrator = is_administrator(request.user)
     wanted = PeopleFilter(request.GET, by=request.user, administrator=administrator)
-    page, rows = people_found(request.user, wanted, request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page, rows = people_found(request.user, wanted, request.GET.get("p"))
     context = {
         **header(_("People"), "group"),
         "filter": wanted,
@@ -43,7 +41,6 @@ def people(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "invitations": unanswered_invitations(request.user),
         "administrator": administrator,
-        "address": f"?{kept.urlencode()}&page=",
     }
     return render(request, "institutions/people/list.html", context)
 

@@ -127,7 +127,6 @@ def _shown(request: SignedInRequest, kept: Webhook, **more: str) -> HttpResponse
         "page": page,
         "lines": _lines(list(page)),
         "states": [("", _("All"), not chosen), *_states(chosen)],
-        "query": f"state={chosen}" if chosen in DeliveryState.values else "",
     }
     return render(request, "editorial/webhooks/webhook.html", context | more)
 

@@ -212,7 +212,7 @@ def test_invitations_change_by_post_alone(address: str, signed_in: cms.SignIn, l
         ("?role=approver", {"approver@icpc.example"}),
         ("?q=APPROVER@icpc", {"approver@icpc.example"}),
         ("?q=nobody-like-this", set()),
-        ("?institution=nowhere&role=x&page=99", {"editor@mrafp.example", "approver@icpc.example"}),
+        ("?institution=nowhere&role=x&p=99", {"editor@mrafp.example", "approver@icpc.example"}),
     ],
 )
 def test_filters(query: str, found: set[str], signed_in: cms.SignIn, administrator: User) -> None:
