@@ -18,6 +18,7 @@ class EditorialConfig(AppConfig):
             receivers,
             translation_notices,
             vocabulary_changes,
+            waiting_uploads,
         )
         from editorial.announcements import announce
         from editorial.bundles import publish_due_bundles

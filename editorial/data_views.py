@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
@@ -30,6 +31,8 @@ from publication.fields import fields_of
 from publication.models import PublicRecord
 from publication.selections import EVERY_TYPE, SORTS, Selection, newest, selected
 
+# {record type: name of the address that lists it}, for lists that are no pages of the CMS.
+_pages: dict[str, str] = {}
 EVERY_TITLE = gettext_lazy("Everything published")
 NOT_FILTERS = ("sort", "page")
 
@@ -39,6 +42,11 @@ def state_of_everything(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     state = PublicRecord.objects.aggregate(newest=Max("version"), records=Count("pk"))
     text = f"{request.get_full_path()} {state['newest']} {state['records']} {timezone.localdate()}"
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def register_list(record_type: str, address: str) -> None:
+    """`address` is the name under which records of this type are listed with their filters."""
+    _pages[record_type] = address
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,8 @@ def _page_of(selection: Selection) -> str:
     entry = navigation(selection.locale).listing(selection.types[0]) if selection.types else None
     if entry is not None:
         return f"{entry.url}?{selection.query}" if selection.query else entry.url
+    if (page := _pages.get(selection.types[0] if selection.types else "")) is not None:
+        return f"{reverse(page)}?{selection.query}" if selection.query else reverse(page)
     asked = {name: values for name, values in selection.filters.items() if values and name in FACET_TITLES}
     return f"/{selection.locale}/search/?{urlencode({'type': selection.types, **asked}, doseq=True)}"
 

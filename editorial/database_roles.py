@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import connection, models, transaction
 from psycopg import sql
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from editorial.models import Approval
 
-# Of these tables the application's role reads and adds rows; nothing else.
 ONLY_GROWING = (PageLogEntry, ModelLogEntry, Approval)
 
 
@@ -16,10 +16,16 @@ class RoleUnfit(Exception):
     """This role could get past the grants; the message says how."""
 
 
+def only_growing() -> Sequence[type[models.Model]]:
+    """Of these tables the application's role reads and adds rows; nothing else. Others say `only_grows`."""
+    others = [model for model in apps.get_models() if getattr(model, "only_grows", False)]
+    return [*ONLY_GROWING, *others]
+
+
 def statements(role: str) -> Sequence[sql.Composed]:
     """What the owner of the tables has to run, once; running it again changes nothing."""
     name = sql.Identifier(role)
-    tables = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in ONLY_GROWING)
+    tables = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in only_growing())
     texts = (
         "GRANT USAGE ON SCHEMA public TO {name}",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}",

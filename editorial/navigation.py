@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
@@ -46,13 +46,21 @@ class Navigation:
         return f"{index.url}{slug}/" if index else ""
 
 
+_last: dict[str, Navigation] = {}
+
+
 def navigation(locale: str) -> Navigation:
     """The menus of `locale`: one query, or none while they are kept."""
     kept = cache.get(_key(locale))
     if isinstance(kept, Navigation):
         return kept
-    made = Navigation([_entry(page) for page in _pages(locale)])
+    try:
+        made = Navigation([_entry(page) for page in _pages(locale)])
+    except (OperationalError, InterfaceError):
+        # Pages that need no database are read on with the menus as they were.
+        return _last.get(locale, Navigation([]))
     cache.set(_key(locale), made, SECONDS_KEPT)
+    _last[locale] = made
     return made
 
 

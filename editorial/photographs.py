@@ -3,24 +3,18 @@
 import secrets
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+
+from publication.clean_files import images
+from publication.clean_files.failures import NotStripped, TooMuch
+from publication.clean_files.kinds import IMAGES, Kind, begins_as
 
 FOLDER = "original_images"
-# How each format is written anew.
-WRITTEN_AS: dict[str, dict[str, Any]] = {
-    "JPEG": {"quality": 90, "optimize": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 90},
-    "AVIF": {"quality": 80},
-}
-# Needed to show the pixels as they were meant; says nothing about place, person or device.
-KEPT = ("transparency", "icc_profile")
 
 UNREADABLE = _("This image cannot be read. It may be damaged: save it again as JPEG, PNG or WebP.")
 TOO_LARGE = _("This image has too many pixels. Make it smaller, for example 4,000 pixels wide.")
@@ -28,7 +22,7 @@ OTHER_FORMAT = _("Images are JPEG, PNG, WebP or AVIF files.")
 
 
 class Stripped(ContentFile):
-    """An image that has been through `stripped`."""
+    """A file that has been made clean."""
 
 
 def unguessable_name(filename: str) -> str:
@@ -44,27 +38,31 @@ def stripped(file: File) -> Stripped:
     if isinstance(file, Stripped):
         return file
     file.seek(0)
+    content = file.read()
     try:
-        with Image.open(file) as image:
-            return Stripped(_written_anew(image), name=file.name)
-    except ValidationError:
-        raise
-    except Image.DecompressionBombError as error:
+        return Stripped(_painted(content, _format_of(content)), name=file.name)
+    except TooMuch as error:
         raise ValidationError(TOO_LARGE) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except NotStripped as error:
         raise ValidationError(UNREADABLE) from error
 
 
-def _written_anew(image: Image.Image) -> bytes:
-    written_as = image.format or ""
-    if written_as not in WRITTEN_AS:
-        raise ValidationError(OTHER_FORMAT)
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise ValidationError(TOO_LARGE)
-    upright = ImageOps.exif_transpose(image)
-    upright.info = {name: upright.info[name] for name in KEPT if name in upright.info}
-    result = BytesIO()
-    upright.save(
-        result, format=written_as, icc_profile=upright.info.get("icc_profile"), **WRITTEN_AS[written_as]
-    )
-    return result.getvalue()
+def _painted(content: bytes, kind: Kind) -> bytes:
+    """All are painted anew, however large: sizes made of an image want it upright. Raises NotStripped."""
+    with images.opened(content, kind) as image:
+        if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            raise TooMuch
+    return images.stripped(content, kind, most_painted=images.MOST_PIXELS)
+
+
+def _format_of(content: bytes) -> Kind:
+    """Raises ValidationError for what is no image, or one of another format."""
+    kind = begins_as(content[:12])
+    if kind is not None and kind in IMAGES:
+        return kind
+    try:
+        Image.open(BytesIO(content)).close()
+    # Whatever Pillow's readers stumble over.
+    except Exception as error:
+        raise ValidationError(UNREADABLE) from error
+    raise ValidationError(OTHER_FORMAT)

@@ -24,10 +24,13 @@ GROUP_TITLES: Mapping[str, Any] = {
     "dossier": _("Thematic dossiers"),
     "progress_update": _("Progress updates"),
     "institution": _("Institutions"),
+    "contribution": _("Suggestions and expectations"),
 }
 
 BY_THE_EDITORS = (LinkKind.INFERRED, LinkKind.INFERRED_COMMITMENT)
 GROUP_LIMIT = 30
+# A suggestion points so at what was made of it.
+LED_TO = "led-to"
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,15 @@ def grouped_by_type(records: Iterable[PublicRecord]) -> list[RecordGroup]:
     for record in records:
         by_type[record.type].append(record)
     return [
-        RecordGroup(name, GROUP_TITLES[name], own, getattr(own[0], "total", len(own)))
+        RecordGroup(name, _title_of(name, own), own, getattr(own[0], "total", len(own)))
         for name, own in by_type.items()
         if own
     ]
+
+
+def _title_of(record_type: str, records: Sequence[PublicRecord]) -> Any:
+    led_here = record_type == "contribution" and all(getattr(one, "led_here", False) for one in records)
+    return _("Suggestions that led here") if led_here else GROUP_TITLES[record_type]
 
 
 def first_of_each_type(records: PublicRecordQuerySet, *order: str) -> PublicRecordQuerySet:
@@ -61,14 +69,14 @@ def first_of_each_type(records: PublicRecordQuerySet, *order: str) -> PublicReco
 
 
 def related_records(translation_key: UUID, locale: str) -> PublicRecordQuerySet:
-    """Both directions; `by_editors` marks what only the editors relate, by subject."""
+    """Both directions; `by_editors` marks what only the editors relate, `led_here` what it came of."""
     stated = RecordRelation.objects.exclude(kind__in=BY_THE_EDITORS)
     there = Q(translation_key=translation_key, target_key=OuterRef("translation_key"))
     back = Q(translation_key=OuterRef("translation_key"), target_key=translation_key)
     related = records_of(locale).related_to(translation_key).defer("text")
-    return related.annotate(by_editors=~Exists(stated.filter(there | back))).order_by(
-        "type", "-date", "order", "pk"
-    )
+    led_here = RecordRelation.objects.filter(back, kind=LED_TO)
+    marked = related.annotate(by_editors=~Exists(stated.filter(there | back)), led_here=Exists(led_here))
+    return marked.order_by("type", "-date", "order", "pk")
 
 
 def terms_of(translation_key: UUID) -> dict[str, list[Term]]:

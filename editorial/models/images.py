@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from editorial.clean_documents import cleaned
 from editorial.photographs import Stripped, stripped, unguessable_name
 from institutions.labels import LabelsField
 
@@ -61,7 +62,18 @@ class PortalDocument(AbstractDocument):
     admin_form_fields = (*Document.admin_form_fields, "licence")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._clean_file()
         if self.file:
             with self.open_file() as file:
                 self.checksum = hashlib.file_digest(file, "sha256").hexdigest()
         super().save(*args, **kwargs)
+
+    def _clean_file(self) -> None:
+        """Put the document without its metadata in place of a file that is not stored yet."""
+        given: Any = self.file
+        if not given or given._committed or isinstance(given.file, Stripped):
+            return
+        if (clean := cleaned(given.file)) is not None:
+            self.file: Any = clean
+            self._set_document_file_metadata()
+        given.file.seek(0)

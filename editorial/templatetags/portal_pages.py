@@ -175,6 +175,13 @@ def query_without(context: Context, name: str, value: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_first(context: Context) -> str:
+    """This page's query string on the first page."""
+    query = _first_page(context).urlencode()
+    return f"?{query}" if query else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
 def query_page(context: Context, number: int) -> str:
     """This page's query string on page `number`."""
     query = _first_page(context)
@@ -184,7 +191,8 @@ def query_page(context: Context, number: int) -> str:
 
 def _first_page(context: Context) -> QueryDict:
     query = context["request"].GET.copy()
-    query.pop("page", None)
+    for place in ("page", "after"):
+        query.pop(place, None)
     return query
 
 
