@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Institution, Invitation, Membership, User
 from institutions.models.invitation import InvitationQuerySet
 from institutions.models.membership import MembershipQuerySet
-from institutions.roles import BODY_ROLES, Role, is_approving_body, roles_of
+from institutions.roles import DECIDING_ROLES, Role, is_approving_body, roles_of
 
 # What a lead gives, sees and ends, in the own institution.
 LED_ROLES: Sequence[Role] = (Role.CONTRIBUTOR, Role.TRANSLATOR)
@@ -38,7 +38,7 @@ def decides_for_the_body(user: Any) -> bool:
     if user.is_superuser:
         return True
     held = user.memberships.filter(
-        ended_at=None, role__in=BODY_ROLES, institution__slug=settings.PORTAL_APPROVING_BODY
+        ended_at=None, role__in=DECIDING_ROLES, institution__slug=settings.PORTAL_APPROVING_BODY
     )
     return bool(held.exists())
 

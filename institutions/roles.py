@@ -17,10 +17,20 @@ class Role(models.TextChoices):
     LEAD = "lead", _("Institution lead")
     APPROVER = "approver", _("Approver")
     ADMINISTRATOR = "administrator", _("Administrator")
+    TRIAGE_OFFICER = "triage_officer", _("Triage officer")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    CUSTODIAN = "custodian", _("Custodian of identities")
+    REVIEWER = "reviewer", _("Independent reviewer")
 
 
+# Who decides for the approving body on what is published and who works here.
+DECIDING_ROLES: Sequence[Role] = (Role.APPROVER, Role.ADMINISTRATOR)
+# Who works at the desk of cases; none of them sees the CMS by it.
+DESK_ROLES: Sequence[Role] = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.CUSTODIAN, Role.REVIEWER)
 # Roles that only the approving body has.
-BODY_ROLES: Sequence[Role] = (Role.APPROVER, Role.ADMINISTRATOR)
+BODY_ROLES: Sequence[Role] = (*DECIDING_ROLES, Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.CUSTODIAN)
+# Who looks after cases about the approving body is not one of its people.
+OUTSIDE_ROLES: Sequence[Role] = (Role.REVIEWER,)
 
 _GROUPS = {
     Role.CONTRIBUTOR: "editors",
@@ -28,6 +38,10 @@ _GROUPS = {
     Role.LEAD: "leads",
     Role.APPROVER: "approvers",
     Role.ADMINISTRATOR: "administrators",
+    Role.TRIAGE_OFFICER: "triage officers",
+    Role.CASE_OFFICER: "case officers",
+    Role.CUSTODIAN: "custodians",
+    Role.REVIEWER: "reviewers",
 }
 
 
@@ -36,16 +50,17 @@ def is_approving_body(institution: Institution) -> bool:
 
 
 def works_for_body(user: Any) -> bool:
-    """Whether the person has any role in the approving body now, or is the operator."""
+    """Whether the person works on pages for the approving body now, or is the operator."""
     if user.is_superuser:
         return True
-    current = user.memberships.filter(ended_at=None)
+    current = user.memberships.filter(ended_at=None).exclude(role__in=DESK_ROLES)
     return bool(current.filter(institution__slug=settings.PORTAL_APPROVING_BODY).exists())
 
 
 def roles_of(institution: Institution) -> Sequence[Role]:
     """The roles that people of this institution can have."""
-    return [role for role in Role if role not in BODY_ROLES or is_approving_body(institution)]
+    kept_from = OUTSIDE_ROLES if is_approving_body(institution) else BODY_ROLES
+    return [role for role in Role if role not in kept_from]
 
 
 def group_name(role: Role, slug: str) -> str:

@@ -18,6 +18,7 @@ from institutions.ciphers import cipher_for
 from institutions.models import User
 from institutions.sign_in import throttle
 from institutions.sign_in.sessions import is_fresh
+from institutions.sign_in.start import start_page
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -71,6 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return redirect("account_login")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return start_page(request.user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")

@@ -1,4 +1,4 @@
-"""The doors of the CMS: nobody passes whose session has not proved the second factor."""
+"""The doors of the CMS and of the desk: nobody passes whose session has not proved the second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from institutions.models import User
 from institutions.sign_in import sessions, unsent
 from institutions.sign_in.factors import has_factor
 
-CMS = "/cms/"
+CMS, DESK = "/cms/", "/desk/"
 # Needed before anybody has signed in, or files without content.
 OPEN = {
     "account_login",
@@ -56,7 +56,7 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not request.path_info.startswith(CMS) or _name(request) in OPEN:
+        if not request.path_info.startswith((CMS, DESK)) or _name(request) in OPEN:
             return None
         if not request.user.is_authenticated:
             return refusal(request)

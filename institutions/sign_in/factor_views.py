@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from institutions.sign_in import account_changes
 from institutions.sign_in.factors import FEW_CODES, Type, codes_left, has_factor
+from institutions.sign_in.start import start_page
 from institutions.sign_in.views import FOLDER
 
 atomic = method_decorator(transaction.atomic, name="form_valid")
@@ -103,7 +104,7 @@ class CodesView(codes.ViewRecoveryCodesView):
     template_name = f"{FOLDER}/codes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        after = get_next_redirect_url(self.request) or reverse("wagtailadmin_home")
+        after = get_next_redirect_url(self.request) or start_page(self.request.user)
         return super().get_context_data(**kwargs) | {"after": after}
 
 

@@ -8,6 +8,8 @@ from institutions.sign_in.sessions import SECOND_FACTOR
 
 KEPT = "unsent"
 LARGEST = 2_000_000
+# What officers write in a case is sealed or nowhere; a session is neither.
+NEVER_KEPT = ("/desk/",)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ def keep(request: HttpRequest) -> None:
     """
     person = request.session.get(SECOND_FACTOR)
     if request.method != "POST" or not person or int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        return
+    if request.path_info.startswith(NEVER_KEPT):
         return
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [[name, str(value)] for name, value in pairs if name != "csrfmiddlewaretoken"]

@@ -6,11 +6,13 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from institutions.sign_in import factor_views, views
 from institutions.sign_in.languages import in_chosen_language
+from institutions.sign_in.start import to_start
 
 urlpatterns = [
     path("", views.SignInView.as_view(), name="account_login"),
     path("code/", views.CodeView.as_view(), name="mfa_authenticate"),
     path("leave/", views.leave, name="account_logout"),
+    path("start/", to_start, name="account_start"),
     path("unsent/", views.offer_unsent, name="account_unsent"),
     path("confirm/", views.ConfirmPasswordView.as_view(), name="account_reauthenticate"),
     path("confirm/code/", views.ConfirmCodeView.as_view(), name="mfa_reauthenticate"),

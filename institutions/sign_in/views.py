@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from institutions.sign_in import account_changes, factors, sessions, unsent
-from institutions.sign_in.doors import person_enrolling
+from institutions.sign_in.doors import CMS, person_enrolling
 from institutions.sign_in.forms import has_keys
 from institutions.sign_in.one_time_codes import code_to_show
+from institutions.sign_in.start import start_page
 
 FOLDER = "institutions/sign_in"
 
@@ -32,6 +33,8 @@ class SignInView(account.LoginView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated and person_enrolling(request):
             return redirect(_with_next(request, "mfa_activate_totp"))
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            return redirect(_place_of(request.user))
         if request.method == "POST" and SESSION_KEY in request.session and not request.user.is_authenticated:
             _leave_behind(request)
         return super().dispatch(request, *args, **kwargs)
@@ -40,6 +43,12 @@ class SignInView(account.LoginView):
         session = self.request.session
         ended = SESSION_KEY in session and sessions.is_over(session)
         return super().get_context_data(**kwargs) | {"ended": ended, "unsent": unsent.KEPT in session}
+
+
+def _place_of(user: Any) -> str:
+    """Of whoever the CMS has sent back here, because they do not work in it."""
+    start = start_page(user)
+    return reverse("mfa_index") if start == CMS else start
 
 
 def _leave_behind(request: HttpRequest) -> None:
@@ -161,5 +170,5 @@ def offer_unsent(request: HttpRequest) -> HttpResponse:
     """What was sent after the session had ended, to be sent again by a button."""
     kept = unsent.kept_for(request)
     if kept is None:
-        return redirect("wagtailadmin_home")
+        return redirect(start_page(request.user))
     return render(request, f"{FOLDER}/unsent.html", {"unsent": kept})

@@ -1,0 +1,43 @@
+"""The names under which acts stand in the audit."""
+
+from enum import StrEnum
+
+
+class AuditAct(StrEnum):
+    """What was done. Stored; a name that was in use is never given to something else."""
+
+    CASE_VIEWED = "case.viewed"
+    CASE_WRITTEN_DOWN = "case.written_down"
+    # What officers do to a case: `casework.procedures.Act`.
+    CASE_TRIAGED = "case.triaged"
+    CASE_CLASSIFIED = "case.classified"
+    CASE_ROUTED = "case.routed"
+    CASE_TAKEN = "case.taken"
+    CASE_ASKED = "case.asked"
+    CASE_ANSWERED = "case.answered"
+    CASE_REDIRECTED = "case.redirected"
+    CASE_REFUSED = "case.refused"
+    CASE_MERGED = "case.merged"
+    CASE_CLOSED = "case.closed"
+    CASE_PAUSED = "case.paused"
+    CASE_RESUMED = "case.resumed"
+    CASE_PURGED = "case.purged"
+    MESSAGE_SENT = "message.sent"
+    NOTE_WRITTEN = "note.written"
+    ATTACHMENT_DOWNLOADED = "attachment.downloaded"
+    IDENTITY_REQUESTED = "identity.requested"
+    IDENTITY_RELEASED = "identity.released"
+    IDENTITY_REFUSED = "identity.refused"
+    IDENTITY_VIEWED = "identity.viewed"
+    IDENTITIES_LISTED = "identities.listed"
+    COPY_PROPOSED = "copy.proposed"
+    COPY_RETURNED = "copy.returned"
+    COPY_PUBLISHED = "copy.published"
+    COPY_WITHDRAWN = "copy.withdrawn"
+    QUEUE_VIEWED = "queue.viewed"
+    STATISTICS_VIEWED = "statistics.viewed"
+    EXPORT_MADE = "export.made"
+    KEY_USED = "key.used"
+    RECUSAL_DECLARED = "recusal.declared"
+    CALENDAR_CHANGED = "calendar.changed"
+    TEMPLATE_CHANGED = "template.changed"

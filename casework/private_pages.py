@@ -1,0 +1,48 @@
+"""Pages that act on what the request holds alone: no cookie, nothing kept, no other site told of them."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """No cookie, no session, no cache, no referrer.
+
+    Without Django's CSRF cookie: no account or session stands behind these forms, so that a forged request
+    could only do what its forger might do anyway. Each form has a signed token of its own.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Whatever a request says of itself: its words are read in one way.
+        request.encoding = "utf-8"
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
+
+
+def no_sooner_than(seconds: float) -> Callable[[View], View]:
+    """The answer to a form comes after `seconds` whatever was found, so that the time tells nothing."""
+
+    def slowed(view: View) -> View:
+        @wraps(view)
+        def steady(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            begun = time.monotonic()
+            response = view(request, *args, **kwargs)
+            if request.method == "POST":
+                time.sleep(max(0.0, begun + seconds - time.monotonic()))
+            return response
+
+        return steady
+
+    return slowed
