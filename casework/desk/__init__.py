@@ -1,0 +1,1 @@
+"""The screens of those who work on cases: thin views over the activities of `casework`."""
