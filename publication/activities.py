@@ -42,6 +42,7 @@ OBJECT_TYPES: Mapping[str, str] = {
     "resource": "Document",
     "platform": "Page",
     "institution": "Organization",
+    "contribution": "Note",
 }
 
 router = Router(tags=["activities"])

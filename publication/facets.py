@@ -36,19 +36,22 @@ TYPE_TITLES = {
     "commitment": _("Commitment"),
     "progress_update": _("Progress update"),
     "institution": _("Institution"),
+    "contribution": _("Suggestion or expectation"),
 }
 
 # Further facets whose values are institutions, terms or plans.
 NAMED_TITLES = {
     "supporter": _("Institution that takes part"),
     "action_institution": _("Institution that must act"),
+    "concerned": _("Institution concerned"),
+    "region": _("Region"),
     "audience": _("Audience"),
     "policy_area": _("Policy area"),
     "ogp_value": _("OGP value"),
     "editorial_group": _("Editors' own group"),
     "plan": _("Action plan"),
 }
-INSTITUTION_FACETS = ("institution", "supporter", "action_institution")
+INSTITUTION_FACETS = ("institution", "supporter", "action_institution", "concerned")
 NOT_STATED = "not-stated"
 
 

@@ -28,6 +28,14 @@ def remember_withdrawal(record: PublicRecord) -> None:
     RecordState.objects.create(**_kept(record), withdrawn=True)
 
 
+def forget_words(translation_key: UUID) -> None:
+    """What was public of a record loses its words; that it was, and when, stays.
+
+    For records whose words may be about somebody: no other history is rewritten.
+    """
+    RecordState.objects.filter(translation_key=translation_key).update(title="")
+
+
 def _kept(record: PublicRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _KEPT}
 

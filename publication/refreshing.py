@@ -41,8 +41,16 @@ def refresh(messages: Sequence[Message]) -> None:
     """What the worker does with these messages. A record that is not public any more needs nothing."""
     for key in dict.fromkeys(message.key for message in messages):
         page = Page.objects.live().filter(translation_key=key).first()
-        if page is not None:
-            project(page.specific, translation_key=page.translation_key)
+        instance = page.specific if page is not None else _without_page(key)
+        if instance is not None:
+            project(instance, translation_key=UUID(key))
+
+
+def _without_page(key: str) -> Model | None:
+    """The row that stands for the record, where records of its kind have no pages."""
+    models = (model for model in projected_models() if not issubclass(model, Page))
+    found = (model._default_manager.filter(key=key).first() for model in models)
+    return next((row for row in found if row is not None), None)
 
 
 def carriers_of(facets: Iterable[str], value: str) -> set[UUID]:

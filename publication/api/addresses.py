@@ -13,6 +13,7 @@ COLLECTIONS = {
     "plan": "plans",
     "commitment": "commitments",
     "progress_update": "progress-updates",
+    "contribution": "contributions",
 }
 
 

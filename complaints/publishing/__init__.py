@@ -1,0 +1,1 @@
+"""How a suggestion or an expectation becomes public: a redacted copy, read by two officers."""
