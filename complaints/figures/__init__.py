@@ -1,0 +1,1 @@
+"""The public page of what came in and what became of it."""
