@@ -1,4 +1,4 @@
-"""Six people to try the portal with. What they sign in with is public: the demonstration stays here.
+"""Ten people to try the portal with. What they sign in with is public: the demonstration stays here.
 
 Their one-time codes come from a public secret, which `institutions.sign_in` refuses outside that mode.
 """
@@ -59,6 +59,35 @@ def people() -> tuple[Person, ...]:
             "ar",
         ),
         Person("approver@icpc.example", "Youssef", "Approver", "approver", Role.APPROVER, body, "ar"),
+        *_at_desk(body),
+    )
+
+
+def _at_desk(body: str) -> tuple[Person, ...]:
+    """Those who work on cases, and see nothing of the CMS."""
+    outside = "national-integrity-authority"
+    triage, case, reviewer = Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.REVIEWER
+    return (
+        Person("triage@icpc.example", "Hind", "Triage", "triage officer at the desk", triage, body, "ar"),
+        Person("officer@icpc.example", "Omar", "Officer", "case officer at the desk", case, body, "fr"),
+        Person(
+            "custodian@icpc.example",
+            "Zineb",
+            "Custodian",
+            "custodian of identities at the desk",
+            Role.CUSTODIAN,
+            body,
+            "fr",
+        ),
+        Person(
+            f"reviewer@{outside}.example",
+            "Driss",
+            "Reviewer",
+            "independent reviewer of cases about the approving body",
+            reviewer,
+            outside,
+            "ar",
+        ),
     )
 
 
@@ -74,7 +103,7 @@ def make_people() -> None:
 
 def make_approver() -> User:
     """The approver, who answers for the sample content before there is any group."""
-    return make_person(people()[-1])
+    return make_person(next(person for person in people() if person.role == Role.APPROVER))
 
 
 def make_person(person: Person) -> User:

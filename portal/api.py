@@ -5,6 +5,8 @@ from ninja import NinjaAPI
 from commitments.api.commitments import router as commitments
 from commitments.api.plans import router as plans
 from commitments.api.updates import router as progress_updates
+from complaints.api import CONTRIBUTIONS
+from complaints.figures.api import router as case_statistics
 from editorial.api.institutions import INSTITUTIONS
 from editorial.api.pages import router as pages
 from editorial.api.terms import router as terms
@@ -22,7 +24,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api-v1",
 )
-for resource in (INITIATIVES, DOSSIERS, PLATFORMS, RESOURCES, INSTITUTIONS):
+for resource in (INITIATIVES, DOSSIERS, PLATFORMS, RESOURCES, INSTITUTIONS, CONTRIBUTIONS):
     api.add_router(f"/{resource.collection}", router_of(resource))
 api.add_router("/plans", plans)
 api.add_router("/commitments", commitments)
@@ -32,4 +34,5 @@ api.add_router("/pages", pages)
 api.add_router("/search", search)
 api.add_router("/indicators", indicators)
 api.add_router("/activities", activities)
+api.add_router("/case-statistics", case_statistics)
 install_problem_handlers(api)

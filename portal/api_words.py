@@ -20,6 +20,7 @@ TITLES = {
     "search": gettext_lazy("Search"),
     "indicators": gettext_lazy("Indicators"),
     "activities": gettext_lazy("Activities"),
+    "case-statistics": gettext_lazy("Figures of cases"),
 }
 NEUTRAL = frozenset({"OK", "SHA-256", "{1}", ""})
 
@@ -103,6 +104,15 @@ TEXTS = frozenset(
         gettext_noop("How a commitment has changed"),
         gettext_noop("What the portal said, change by change, since it first recorded the commitment."),
         gettext_noop("What institutions report on commitments, with its evidence"),
+        gettext_noop("What citizens suggest and expect, as far as it is published, with the answers."),
+        gettext_noop("What citizens suggest and expect, with the answers"),
+        gettext_noop("One contribution with everything it says"),
+        gettext_noop("Contribution in one language. With {1}, only those named and {2}."),
+        gettext_noop("The officers' copy of what a citizen has written."),
+        gettext_noop("Empty: not answered yet."),
+        gettext_noop("The first day stands for the month in which it came in."),
+        gettext_noop("The language in which it was written."),
+        gettext_noop("The initiatives and commitments that it led to or that answer it."),
         gettext_noop("All terms"),
         gettext_noop("In the order in which the portal shows them; not paged."),
         gettext_noop("One term"),
@@ -263,5 +273,24 @@ TEXTS = frozenset(
         gettext_noop("How many records would be found with it."),
         gettext_noop("In the reader's language."),
         gettext_noop("With {1}, only those named and {2}."),
+        gettext_noop("What people have sent to the desk of cases, and what came out."),
+        gettext_noop("What came in at the desk of cases and what came out, in a month or a year"),
+        gettext_noop("As published on the tenth of the month after; no case is looked at."),
+        gettext_noop("A month as {1} or a year as {2}; by default the latest month."),
+        gettext_noop("Why there is no number."),
+        gettext_noop("A number of cases. From 1 to 4 it is never told."),
+        gettext_noop("The cases of a table that have something in common."),
+        gettext_noop(
+            "Working days within which a quarter, half and three quarters of the cases were done;"
+            " null: too few."
+        ),
+        gettext_noop(
+            "{1} where cells are parts of one; no cells where they would tell too much; {2} for times."
+        ),
+        gettext_noop("How the numbers come about."),
+        gettext_noop("0: as first published; else how often it was corrected."),
+        gettext_noop("Counted once, then never changed."),
+        gettext_noop("Null: nothing is published yet."),
+        gettext_noop("Every period that is published, the latest first."),
     }
 )

@@ -95,3 +95,27 @@ def _faults_of_preview(address: str) -> Iterator[str]:
         yield "must hold {token}, behind the name of the site"
     for unknown in sorted(set(re.findall(r"{(.*?)}", address)) - set(PLACEHOLDERS)):
         yield f"holds {{{unknown}}}, which the portal does not know"
+
+
+@register(Tags.security)
+def each_site_has_its_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The public site closes envelopes and cannot open one; a site that shares its keys protects nothing."""
+    return [
+        Error(fault, hint="docs/guides/operating.md, “Cases”, says which key goes where.", id="portal.E004")
+        for fault in _faults_of_keys()
+    ]
+
+
+def _faults_of_keys() -> Iterator[str]:
+    if settings.PORTAL_SITE not in {"www", "desk"}:
+        return
+    for ring, keys in settings.PORTAL_SEALING.items():
+        if not keys["recipients"]:
+            yield f"No public key of the ring “{ring}” is set, so that nothing can be taken in."
+        if keys["key_file"] and settings.PORTAL_SITE == "www":
+            yield f"The public site is given the private key of the ring “{ring}”."
+        if not keys["key_file"] and settings.PORTAL_SITE == "desk":
+            yield f"The desk has no private key of the ring “{ring}”."
+    for name in ("receipt-pepper", "receipt-secret"):
+        if not settings.PORTAL_RECEIPT_SECRETS[name]:
+            yield f"The secret “{name}” is not set."

@@ -32,6 +32,7 @@ SIZES = ("small", "text", "large", "h3", "h2", "h1")
 ICONS = (
     "search", "menu", "close", "filter", "download", "feed", "calendar", "print", "arrow", "external",
     "book", "chart", "message", "receipt", "scale", "building",
+    "idea", "wish", "shield",
 )  # fmt: skip
 TRACKS = (
     {"name": "declared", "title": _("Declared by the institution"), "value": 90},

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from casework.audit.standing_check import state_of_audit
 from outbox.models import Message
 from search.engine import client
 
@@ -38,7 +39,8 @@ def health(request: HttpRequest) -> HttpResponse:
     token = settings.PORTAL_HEALTH_TOKEN
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         return JsonResponse({"detail": "unauthorized"}, status=401, headers={"WWW-Authenticate": "Bearer"})
-    parts = {"database": _database(), "cache": _cache(), "search": _search(), "outbox": _asked(_outbox)}
+    parts: dict[str, Any] = {"database": _database(), "cache": _cache(), "search": _search()}
+    parts |= {"outbox": _asked(_outbox), "audit": _asked(state_of_audit)}
     return JsonResponse(parts)
 
 

@@ -1,5 +1,6 @@
 """Headers by site and languages by path."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -31,6 +32,11 @@ def policy_text(policy: dict[str, list[str]]) -> str:
     return "; ".join(f"{directive} {' '.join(values)}" for directive, values in policy.items())
 
 
+# Below it citizens speak up: nobody keeps its pages, errors included, and no other site hears of them.
+# What officers have published below it is for everybody, and kept like other pages.
+CITIZENS_DOOR = re.compile(r"/[a-z]{2,3}/speak-up(?!/(?:published|figures)/)(/|$)")
+
+
 class SiteHeadersMiddleware:
     """The content security policy of the site that the path belongs to, and what goes with it."""
 
@@ -49,5 +55,12 @@ class SiteHeadersMiddleware:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         else:
             response.headers.setdefault("Content-Security-Policy", self.public)
+        if CITIZENS_DOOR.match(path):
+            response.headers["Cache-Control"] = "no-store, private"
+            response.headers["Referrer-Policy"] = "no-referrer"
+        if path.startswith("/desk/"):
+            # Not "no-referrer": browsers then send forms without their origin, and no form gets through.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
+            response.headers["Cache-Control"] = "no-store, private"
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

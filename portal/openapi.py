@@ -43,11 +43,13 @@ TAGS = {
     "plans": "The national action plans, with figures counted from their commitments.",
     "commitments": "What was promised, where it stands, and what the portal said of it on a day.",
     "progress-updates": "What institutions report on commitments, with its evidence.",
+    "contributions": "What citizens suggest and expect, as far as it is published, with the answers.",
     "terms": "The words by which records are filed.",
     "pages": "Public pages that are no records.",
     "search": "Everything public, in three languages.",
     "indicators": "How the portal is used by those who write in it.",
     "activities": "Public events, as ActivityStreams.",
+    "case-statistics": "What people have sent to the desk of cases, and what came out.",
 }
 with override("en"):
     FACETS_IN_ENGLISH = {name: str(title) for name, title in FACET_TITLES.items()}

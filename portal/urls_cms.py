@@ -1,8 +1,6 @@
 """The editors' site."""
 
-from typing import NoReturn
-
-from django.urls import Resolver404, URLResolver, include, path
+from django.urls import include, path
 from django.urls.resolvers import RegexPattern
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,15 +8,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from institutions.sign_in.views import to_sign_in
 from portal.errors import not_found, server_error
 from portal.external_preview import exchange
+from portal.named_only import NamedOnly
 from portal.urls_neutral import urlpatterns as neutral
-
-
-class NamedOnly(URLResolver):
-    """Addresses of the public site, for publishing and previews here; they are not served here."""
-
-    def resolve(self, path: str) -> NoReturn:
-        raise Resolver404({"path": path, "tried": []})
-
 
 # The first that fits answers, so the portal's own views stand before Wagtail's.
 editing = [
@@ -32,6 +23,7 @@ urlpatterns = [
     *neutral,
     *editing,
     path("", RedirectView.as_view(url="/cms/")),
+    # For publishing and previews.
     NamedOnly(RegexPattern(""), "portal.urls_www"),
 ]
 

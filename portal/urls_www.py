@@ -27,7 +27,11 @@ urlpatterns = [
     *i18n_patterns(
         path("design/", design, name="design"),
         path("site-map/", site_map, name="site_map"),
+        path("speak-up/follow/", include("casework.follow.urls")),
+        path("speak-up/figures/", include("complaints.figures.urls")),
         path("search/", include("search.urls")),
+        path("speak-up/published/", include("complaints.public_space.urls")),
+        path("speak-up/", include("complaints.urls")),
         path("calendar/", include("commitments.urls")),
         path("data/ogp/", include("commitments.ogp_urls")),
         path("data/", include("editorial.data_urls")),

@@ -70,9 +70,15 @@ MIDDLEWARE = [
     "portal.api_door.ApiLanguageMiddleware",
 ]
 
-SITES = {"": "portal.urls", "www": "portal.urls_www", "cms": "portal.urls_cms"}
+PORTAL_SITE = SITE
+SITES = {
+    "": "portal.urls",
+    "www": "portal.urls_www",
+    "cms": "portal.urls_cms",
+    "desk": "portal.urls_desk",
+}
 if SITE not in SITES:
-    raise ImproperlyConfigured(f"PORTAL_SITE={SITE} is no site: it is www, cms or empty.")
+    raise ImproperlyConfigured(f"PORTAL_SITE={SITE} is no site: it is www, cms, desk or empty.")
 ROOT_URLCONF = SITES[SITE]
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -34,7 +34,23 @@ PAGE_CACHE_SECONDS = int(os.environ.get("PORTAL_PAGE_CACHE_SECONDS", "300"))
 # From one address; 0: the operator's proxy limits.
 API_REQUESTS_PER_MINUTE = int(os.environ.get("PORTAL_API_REQUESTS_PER_MINUTE", "600"))
 SECURITY_CONTACT = os.environ.get("PORTAL_SECURITY_CONTACT", "")
+# Public age keys that cases are sealed to, and the file of the private ones: at the desk alone.
+CASE_RECIPIENTS = listed("PORTAL_CASE_RECIPIENTS")
+IDENTITY_RECIPIENTS = listed("PORTAL_IDENTITY_RECIPIENTS")
+DESK_KEY_FILE = os.environ.get("PORTAL_DESK_KEY_FILE", "")
+IDENTITY_KEY_FILE = os.environ.get("PORTAL_IDENTITY_KEY_FILE", "")
+RECEIPT_PEPPER = os.environ.get("PORTAL_RECEIPT_PEPPER", "")
+RECEIPT_SECRET = os.environ.get("PORTAL_RECEIPT_SECRET", "")
+# The one before, for a day after a change: forms that are open go on giving the same receipt.
+RECEIPT_SECRET_BEFORE = os.environ.get("PORTAL_RECEIPT_SECRET_BEFORE", "")
+# The virus scanner (clamd): the path of its socket, or host:port. Empty: what citizens send is not scanned.
+CLAMD = os.environ.get("PORTAL_CLAMD", "")
 CHECK_PLATFORMS = flag("PORTAL_CHECK_PLATFORMS")
+# A file with the Ed25519 key that signs the audit of cases; without one, a key is made in the data folder.
+AUDIT_KEY = os.environ.get("PORTAL_AUDIT_KEY", "")
+# Whose public holidays are proposed (ISO 3166), and which days of the week are free (1: Monday).
+COUNTRY = os.environ.get("PORTAL_COUNTRY", "MA")
+WEEKEND = listed("PORTAL_WEEKEND", "6,7")
 HEALTH_TOKEN = os.environ.get("PORTAL_HEALTH_TOKEN", "")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")

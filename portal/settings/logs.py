@@ -20,6 +20,10 @@ LOGGING = {
         "django.server": {"level": "ERROR", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        # They repeat pieces of the files that they read, also of citizens'.
+        "PIL": {"level": "CRITICAL"},
+        "pikepdf": {"level": "CRITICAL"},
+        "pypdf": {"level": "CRITICAL"},
         "wagtail": {"level": "WARNING"},
     },
 }

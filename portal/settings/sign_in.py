@@ -3,7 +3,7 @@
 from portal.settings.protection import SECURE
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGIN_REDIRECT_URL = "account_start"
 LOGOUT_REDIRECT_URL = "account_login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

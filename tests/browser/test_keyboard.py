@@ -21,8 +21,10 @@ WATCH = """() => {
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   const covered = element => {
+    // Of a tall field the browser shows the line that is written in: what can be seen of it counts.
     const box = element.getClientRects()[0];
-    const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+    const over = document.elementFromPoint(box.left + box.width / 2, middle);
     return !over || !(element.contains(over) || over.contains(element));
   };
   addEventListener("focusin", ({target}) => window.stops.push({
@@ -39,6 +41,7 @@ USABLE = """() => {
     (document.querySelector(`input[name="${element.name}"]:checked`)
      || document.querySelector(`input[name="${element.name}"]`));
   window.usable = [...document.querySelectorAll(usable)].filter(element => !element.disabled
+    && !element.closest('[aria-hidden="true"]')
     && element.checkVisibility({visibilityProperty: true}) && element.getClientRects().length
     && first(element));
   return window.usable.length;

@@ -203,5 +203,6 @@ def test_an_empty_portal_still_has_a_home_page() -> None:
     PublicRecord.objects.all().delete()
     cache.clear()
     page = home("fr")
-    assert page.select(".attention, .speak-up, .card, .mosaic") == []
+    assert page.select(".attention, .speak-up__door, .card, .mosaic") == []
+    assert "/fr/speak-up/" in addresses(part(page, "speak-up"))
     assert len(addresses(part(page, "intents"))) == len(INTENTS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from home.site_tree import set_up_site
@@ -12,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         set_up_site()
+        call_command("prepare_casework", verbosity=0)
         self.stdout.write("The site tree stands.")

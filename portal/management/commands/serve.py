@@ -48,6 +48,7 @@ class Command(BaseCommand):
         if self._migrations_wait():
             self.stderr.write("Preparing the database…")
             call_command("migrate", verbosity=0)
+        call_command("prepare_casework", verbosity=0)
         project_outdated()
         if not PublicRecord.objects.exists():
             self.stderr.write("Loading the sample content (about half a minute, the first time only)…")
@@ -81,6 +82,9 @@ class Command(BaseCommand):
             "8",
             "--log-level",
             "warning",
+            # Says nothing of whoever speaks up, whatever else is asked of the log.
+            "--logger-class",
+            "portal.access_log.DiscreetLogger",
         ]
 
     def _greet(self, port: int) -> None:
@@ -88,8 +92,9 @@ class Command(BaseCommand):
         self.stdout.write(f"\nThe portal is ready: {address}/")
         if settings.PORTAL_DEMO:
             self.stdout.write(f"Sign in at {address}/cms/ with the password {PASSWORD}")
+            width = max(len(person.email) for person in people())
             for person in people():
-                self.stdout.write(f"  {person.email:24} {person.work}")
+                self.stdout.write(f"  {person.email:{width}} {person.work}")
             self.stdout.write("The page after the password shows the one-time code, and so does")
             self.stdout.write("  manage.py one_time_code EMAIL")
         self.stdout.write("Stop with Ctrl-C.")
