@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page
 
+from casework.calendar.preparing import prepare_calendar
 from editorial.approval import live_without_approval
 from editorial.models import InstitutionSectionPage
 from editorial.provisioning import provision, provision_approving_body
@@ -39,6 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             load(approver=make_approver(), say=lambda line: None)
             make_people()
         _give_rights()
+        prepare_calendar()
         # What an interrupted run has left is not this run's.
         _work().delete()
     yield
@@ -73,6 +75,19 @@ def dumps_aside(settings: Settings, tmp_path: Path) -> Path:
     """Whoever runs all jobs writes dumps: not among those of the portal on this machine."""
     settings.PORTAL_DUMP_ROOT = tmp_path / "dumps"
     return tmp_path / "dumps"
+
+
+@pytest.fixture(scope="session")
+def keys_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def cases_aside(settings: Settings, keys_of_tests: Path, tmp_path: Path) -> Path:
+    """Keys and spool of their own: not those of the portal on this machine."""
+    settings.PORTAL_KEY_DIR = keys_of_tests
+    settings.PORTAL_SPOOL_DIR = tmp_path / "spool"
+    return tmp_path / "spool"
 
 
 @pytest.fixture(autouse=True)

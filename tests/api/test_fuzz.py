@@ -24,6 +24,7 @@ from portal.openapi import document, operations
 from portal.wsgi import application
 from publication.api.addresses import COLLECTIONS
 from publication.models import PublicRecord
+from tests.complaints.publishing.copying import copy_of, published
 
 schema = schemathesis.openapi.from_dict(document())
 schema.app = application
@@ -99,6 +100,9 @@ def known_ids(path: str) -> list[str]:
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "{id}" in path])
 def test_everything_public_is_told_as_documented(path: str, db: None) -> None:
+    if "/contributions/" in path:
+        # The sample content invents nobody's voice.
+        published(copy_of("fr", "ar", answered=True))
     operation, known = schema[path]["GET"], known_ids(path)
     asked = {parameter.name for parameter in operation.query}
     for locale in ("ar", "fr", "en"):

@@ -22,7 +22,7 @@ LANGUAGES = ("ar", "fr", "en")
 # What editors write stands in these: title, summary, and texts.
 WRITTEN = "main h1, main .lead, main .prose p, main .prose li, main .prose td, main .prose h2"
 # Pages that are made of other records and of the portal's own sentences alone.
-MADE_BY_THE_PORTAL = re.compile(r"/(site-map|which-one)/$")
+MADE_BY_THE_PORTAL = re.compile(r"/(site-map|which-one|speak-up(/elsewhere|/published|/figures)?)/$")
 
 
 def addresses() -> Iterator[str]:

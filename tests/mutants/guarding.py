@@ -5,6 +5,13 @@ from collections.abc import Mapping, Sequence
 EDITORIAL, PEOPLE, ACCESS = "tests/editorial/test_", "tests/institutions/test_", "tests/permissions/test_"
 
 GUARDING: Mapping[str, Sequence[str]] = {
+    "casework/permissions.py": (
+        "tests/casework/test_wall.py",
+        "tests/casework/desk/test_",
+    ),
+    "casework/identities.py": ("tests/casework/desk/test_files_and_identities.py",),
+    "casework/downloading.py": ("tests/casework/desk/test_files_and_identities.py",),
+    "casework/desk/door.py": ("tests/casework/desk/test_",),
     "editorial/approval.py": (
         f"{EDITORIAL}rights.py",
         f"{EDITORIAL}gate.py",

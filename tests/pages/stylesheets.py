@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "portal" / "static" / "portal" / "css"
 SCRIPTS = ROOT / "portal" / "static" / "portal" / "js"
 PACKAGES = (
-    "portal", "home", "search", "knowledge_base", "commitments", "editorial", "publication", "notifications",
-    "institutions",
+    "portal", "home", "search", "knowledge_base", "commitments", "complaints", "editorial", "casework",
+    "publication", "notifications", "institutions",
 )  # fmt: skip
 # What editors see is dressed by `cms-*.css`, on top of Wagtail's own stylesheet.
 OF_THE_CMS = (

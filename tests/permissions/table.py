@@ -27,6 +27,8 @@ class Access(Enum):
     MEDIA = "who may add images or documents to a collection"
     DECIDERS = "who decides: institution leads and approvers"
     APPROVERS = "approvers of the approving body"
+    DESK = "who has a seat at the desk; a case for those who may see it, to all others it is absent"
+    DESK_BODY = "who triages or handles cases at the approving body"
     OPERATOR = "nobody but the operator"
     CLOSED = "nobody: the feature is switched off"
 
@@ -41,6 +43,7 @@ TABLE: dict[str, Access] = {
     "ar/search/alerts/confirm/": Access.LINK,
     "ar/search/alerts/end/": Access.LINK,
     "ar/search/alerts/mine/": Access.LINK,
+    "ar/speak-up/": Access.PUBLIC,
     "id/": Access.PUBLIC,
     "api/v1/": Access.PUBLIC,
     "robots.txt": Access.PUBLIC,
@@ -57,6 +60,7 @@ TABLE: dict[str, Access] = {
     "cms/sign-in/confirm/": Access.OWN_SIGN_IN,
     "cms/sign-in/password/": Access.OWN_SIGN_IN,
     "cms/sign-in/second-factor/": Access.OWN_SIGN_IN,
+    "cms/sign-in/start/": Access.OWN_SIGN_IN,
     "cms/sign-in/unsent/": Access.OWN_SIGN_IN,
     "cms/jsi18n/": Access.SIGN_IN,
     "cms/sprite/": Access.SIGN_IN,
@@ -124,6 +128,10 @@ TABLE: dict[str, Access] = {
     "cms/snippets/choose/": Access.EDITORS,
     "cms/snippets/choose/institutions/term/create/": Access.APPROVERS,
     "cms/snippets/choose/institutions/institution/create/": Access.APPROVERS,
+    # Cases
+    "desk/": Access.DESK,
+    "desk/figures/": Access.DESK_BODY,
+    "desk/publishing/": Access.DESK_BODY,
     # The installation
     "cms/collections/": Access.OPERATOR,
     "cms/groups/": Access.OPERATOR,

@@ -30,6 +30,8 @@ MAY = {
         Access.DRAFT_TOKEN,
         Access.PEOPLE,
         Access.ADMINISTRATORS,
+        Access.DESK,
+        Access.DESK_BODY,
     },
 }
 

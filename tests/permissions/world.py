@@ -65,7 +65,7 @@ def corner(slug: str, secret: str) -> Corner:
         "content_type_app_name": "knowledge_base", "content_type_model_name": "initiativepage",
         "collection_id": image.collection_id, "filter_spec": "fill-10x10", "mode": "", "page_pk": page.pk,
         "institution_id": institution.pk, "institution": slug, "slug": slug, "membership_id": membership.pk,
-        "user_id": officer.pk, "person_id": officer.pk, "delivery": told.pk,
+        "user_id": officer.pk, "person_id": officer.pk, "delivery": told.pk, "key": uuid4(),
     }  # fmt: skip
     special = {
         "cms/api/main/^pages/": page.pk,

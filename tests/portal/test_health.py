@@ -58,6 +58,7 @@ def test_health_tells_of_each_part(client: Client, with_token: dict[str, str]) -
     Message.objects.update(created_at=timezone.now() - timedelta(seconds=90))
     body = client.get("/-/health", headers=with_token).json()
     outbox = body.pop("outbox")
+    assert body.pop("audit").keys() == {"entries", "head_seconds", "verdict"}
     assert body == {"database": "ok", "cache": "ok", "search": "ok"}
     assert (outbox["waiting"], outbox["dead"]) == (1, 0)
     assert 90 <= outbox["oldest_seconds"] < 120

@@ -32,7 +32,8 @@ def test_language_cookie_is_not_read(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/nothing", "/api/", "/-/nothing", "/id/nothing-00000000/", "/desk/", "/documents/9/nothing.pdf",
+    ["/api/v1/nothing", "/api/", "/-/nothing", "/id/nothing-00000000/", "/desk/nothing/",
+     "/documents/9/nothing.pdf",
      "/.well-known/nothing", "/sitemap-nothing.xml", "/static/nothing.css", "/media/nothing.png"],
 )  # fmt: skip
 @pytest.mark.parametrize("wanted", ["", "fr"])

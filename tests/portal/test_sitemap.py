@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from home.site_tree import key_of
@@ -109,7 +110,7 @@ def test_every_listed_language_points_back(listed: dict[str, Element]) -> None:
 
 def test_date_is_that_of_the_record(listed: dict[str, Element], page_of: Callable[..., Page]) -> None:
     record = PublicRecord.objects.get(page_id=page_of("initiative/citizen-budget", "fr").pk)
-    assert text(listed[record.url], "lastmod") == record.updated_at.strftime("%Y-%m-%d")
+    assert text(listed[record.url], "lastmod") == timezone.localtime(record.updated_at).strftime("%Y-%m-%d")
 
 
 def test_large_file_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,10 +187,12 @@ def test_a_missing_file_is_looked_for_again(indices: None) -> None:
     document = stored(pdf(WORD))
     resource(file=document)
     storage, name = document.file.storage, document.file.name
+    with document.open_file() as file:
+        kept = file.read()
     storage.delete(name)
     assert found(WORD, "elasticsearch") == []
     assert FileText.objects.get().reason == Reason.MISSING
-    storage.save(name, ContentFile(pdf(WORD)))
+    storage.save(name, ContentFile(kept))
     look_after_files()
     assert found(WORD, "elasticsearch") == ["Loi"]
 
