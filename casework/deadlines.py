@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from casework.calendar.due_dates import working_days
+from casework.calendar.working_days import WorkingDays
 from casework.models import Case, CasePause
 from casework.procedures import procedures
 from casework.steps import refresh_due_date, today
@@ -37,7 +39,8 @@ def on_changed_calendar(messages: Sequence[Message]) -> None:
 
 def recompute_due_dates() -> int:
     """After a change of the calendar: the dates of all open cases; how many have moved."""
-    return sum(_recomputed(case) for case in _dated().values_list("pk", flat=True).iterator())
+    calendar = working_days()
+    return sum(_recomputed(key, calendar) for key in _dated().values_list("pk", flat=True).iterator())
 
 
 def _dated() -> QuerySet[Case]:
@@ -50,12 +53,12 @@ def _dated() -> QuerySet[Case]:
 
 
 @transaction.atomic
-def _recomputed(key: UUID) -> bool:
+def _recomputed(key: UUID, calendar: WorkingDays) -> bool:
     case = _dated().select_for_update().filter(pk=key).first()
     if case is None:
         return False
     before = case.due_on
-    refresh_due_date(case)
+    refresh_due_date(case, calendar)
     if case.due_on == before:
         return False
     case.save(update_fields=["due_on"])

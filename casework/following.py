@@ -11,9 +11,9 @@ from django.db.models import Count
 from casework.attachments.checking import CheckedFile
 from casework.deadlines import end_pause
 from casework.intake import spool
-from casework.intake.storing import next_number
+from casework.intake.storing import keep_files, next_number
 from casework.intake.submissions import sealed_files
-from casework.models import Case, CaseFile, CaseMessage, MessagePurpose, Party
+from casework.models import Case, CaseMessage, MessagePurpose, Party
 from casework.procedures import Act, procedure_of
 from casework.receipts.codes import Code
 from casework.receipts.keys import ReceiptKeys, keys_of
@@ -124,18 +124,7 @@ def _keep(
         key_id=desk.key_id,
         content=seal_words({"text": text}, (*desk.recipients, case.receipt_recipient)),
     )
-    CaseFile.objects.bulk_create(
-        CaseFile(
-            case=case,
-            message=message,
-            kind=file.kind,
-            flags=list(file.flags),
-            key_id=desk.key_id,
-            name=file.name,
-            content=file.content,
-        )
-        for file in sealed_files(files, desk)
-    )
+    keep_files(case, sealed_files(files, desk), key_id=desk.key_id, message=message)
 
 
 @transaction.atomic

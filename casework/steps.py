@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.calendar.due_dates import due_on
+from casework.calendar.working_days import WorkingDays
 from casework.models import Case, CaseEvent
 from casework.procedures import Act, procedure_of
 
@@ -48,8 +49,12 @@ def note_event(case: Case, act: Act, *, by: Any = None, details: dict[str, Any] 
     )
 
 
-def refresh_due_date(case: Case) -> None:
-    """By when something is owed in the state that the case is in; saved by the caller."""
+def refresh_due_date(case: Case, calendar: WorkingDays | None = None) -> None:
+    """By when something is owed in the state that the case is in; saved by the caller.
+
+    `calendar`: read once, for many cases.
+    """
     rule_step = procedure_of(case.kind).states[case.state].step
     pauses = [(pause.since, pause.until) for pause in case.pauses.all()] if rule_step else []
-    case.due_on = due_on(case.kind, rule_step, case.received_on, pauses) if rule_step else None
+    due = due_on(case.kind, rule_step, case.received_on, pauses, calendar=calendar) if rule_step else None
+    case.due_on = due

@@ -1,8 +1,6 @@
 """The key that signs how far the audit has come (Ed25519), and those by which a signature is checked."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,6 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from casework.key_files import made_once
+
 
 class KeyUnfit(Exception):
     """The file is missing or holds no Ed25519 key; the message says which file."""
@@ -25,7 +25,7 @@ class KeyUnfit(Exception):
 
 def signing_key() -> Ed25519PrivateKey:
     """From the file that PORTAL_AUDIT_KEY names; else made once in the data folder. Raises KeyUnfit."""
-    path = Path(settings.PORTAL_AUDIT_KEY or _made_once(settings.PORTAL_AUDIT_OWN_KEY))
+    path = Path(settings.PORTAL_AUDIT_KEY or made_once(settings.PORTAL_AUDIT_OWN_KEY, _new_key))
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -35,22 +35,8 @@ def signing_key() -> Ed25519PrivateKey:
     return key
 
 
-def _made_once(path: Path) -> Path:
-    """The first process that comes makes it whole; the others find it."""
-    if path.exists():
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    made = Ed25519PrivateKey.generate()
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
-        file.write(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return path
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_pem(key: Ed25519PublicKey) -> str:

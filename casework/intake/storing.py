@@ -1,11 +1,12 @@
 """Into the database: the whole case in one transaction, once for each form however often it is sent."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
-from casework.intake.submissions import SealedCase
+from casework.intake.submissions import SealedCase, SealedFile
 from casework.models import (
     Case,
     CaseFile,
@@ -75,7 +76,7 @@ def _created(sealed: SealedCase) -> Case:
     )
     note_event(case, Act.RECEIVED)
     _keep_identity(case, sealed)
-    _keep_files(case, sealed, None)
+    keep_files(case, sealed.files, key_id=sealed.key_id)
     return case
 
 
@@ -95,7 +96,7 @@ def _add(case: Case, sealed: SealedCase) -> None:
         content=sealed.body,
     )
     _keep_identity(case, sealed)
-    _keep_files(case, sealed, message)
+    keep_files(case, sealed.files, key_id=sealed.key_id, message=message)
     note_event(case, Act.ADDED)
     case.has_news = True
     case.save(update_fields=["has_news"])
@@ -112,18 +113,21 @@ def _keep_identity(case: Case, sealed: SealedCase) -> None:
         SealedIdentity.objects.update_or_create(case=case, defaults=values)
 
 
-def _keep_files(case: Case, sealed: SealedCase, message: CaseMessage | None) -> None:
+def keep_files(
+    case: Case, files: Sequence[SealedFile], *, key_id: str, message: CaseMessage | None = None
+) -> None:
+    """With the case, or with one of its messages."""
     CaseFile.objects.bulk_create(
         CaseFile(
             case=case,
             message=message,
             kind=file.kind,
             flags=list(file.flags),
-            key_id=sealed.key_id,
+            key_id=key_id,
             name=file.name,
             content=file.content,
         )
-        for file in sealed.files
+        for file in files
     )
 
 

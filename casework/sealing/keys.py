@@ -5,9 +5,8 @@ development) a pair of each is made once in the data folder.
 """
 
 import hashlib
-import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
+
+from casework.key_files import made_once
 
 
 class Ring(StrEnum):
@@ -54,7 +55,7 @@ def identities(ring: Ring) -> Sequence[str]:
         return _keys_in(Path(given))
     if settings.PORTAL_SEALING[ring]["recipients"] or not settings.PORTAL_SEALING_MAKES_KEYS:
         raise NoKey(f"No private key of the ring {ring} is set here.")
-    return _keys_in(_made_once(settings.PORTAL_KEY_DIR / f"{ring}.age", _new_pair))
+    return _keys_in(made_once(settings.PORTAL_KEY_DIR / f"{ring}.age", _new_pair))
 
 
 def secret(name: str) -> bytes:
@@ -66,12 +67,13 @@ def secret(name: str) -> bytes:
         return given.encode()
     if not settings.PORTAL_SEALING_MAKES_KEYS:
         raise NoKey(f"The secret {name} is not set here.")
-    made = _made_once(settings.PORTAL_KEY_DIR / f"{name}.secret", lambda: secrets.token_urlsafe(48))
+    path = settings.PORTAL_KEY_DIR / f"{name}.secret"
+    made = made_once(path, lambda: secrets.token_urlsafe(48).encode())
     return made.read_bytes().strip()
 
 
-def _new_pair() -> str:
-    return f"{pyrage.x25519.Identity.generate()}\n"
+def _new_pair() -> bytes:
+    return f"{pyrage.x25519.Identity.generate()}\n".encode()
 
 
 def _public_half(key: str) -> str:
@@ -89,19 +91,3 @@ def _keys_in(path: Path) -> tuple[str, ...]:
         return _read(path, path.stat().st_mtime_ns)
     except OSError as error:
         raise NoKey(f"The key file cannot be read: {error.strerror}.") from error
-
-
-def _made_once(path: Path, made: Callable[[], str]) -> Path:
-    """The first process that comes makes it; the others find it whole."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
-            file.write(made())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path
