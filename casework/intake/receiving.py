@@ -20,6 +20,9 @@ from casework.steps import today
 
 logger = logging.getLogger(__name__)
 
+# Seconds for its turn: whoever hands in is not sent back because others look up receipts, or guess them.
+PATIENCE = 10.0
+
 
 class Kept(StrEnum):
     DATABASE = "database"
@@ -68,12 +71,12 @@ def _forget_broken_connection() -> None:
 
 def _receipt(token: bytes) -> tuple[Code, ReceiptKeys]:
     code = code_from(secret("receipt-secret"), token)
-    keys = keys_of(code)
+    keys = keys_of(code, patience=PATIENCE)
     before = settings.PORTAL_RECEIPT_SECRETS["receipt-secret-before"]
     if not before or _shown(token) in (None, keys.lookup):
         return code, keys
     earlier = code_from(before.encode(), token)
-    return earlier, keys_of(earlier)
+    return earlier, keys_of(earlier, patience=PATIENCE)
 
 
 def _shown(token: bytes) -> bytes | None:

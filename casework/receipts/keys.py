@@ -37,9 +37,9 @@ class ReceiptKeys:
         return str(pyrage.x25519.Identity.from_str(self.identity).to_public())
 
 
-def keys_of(code: Code) -> ReceiptKeys:
-    """About 30 ms and 19 MiB. Raises TooBusy when no turn comes within a second."""
-    if not _turns.acquire(timeout=LONGEST_WAIT):
+def keys_of(code: Code, *, patience: float = LONGEST_WAIT) -> ReceiptKeys:
+    """About 30 ms and 19 MiB. Raises TooBusy when no turn comes within `patience` seconds."""
+    if not _turns.acquire(timeout=patience):
         raise TooBusy
     try:
         derived = hash_secret_raw(code.digits.encode(), _salt(), ROUNDS, MEMORY_KIB, 1, 64, Type.ID)

@@ -1,32 +1,44 @@
 import argparse
 import os
 import sys
+from dataclasses import dataclass
 
 from tests.drills.scene import prepared
 
-DRILLS = ("killed", "shuffled", "hung", "canaries", "findable", "large", "audit")
-SIZES = {
-    "killed": 500,
-    "shuffled": 5000,
-    "hung": 60,
-    "canaries": 1000,
-    "findable": 40,
-    "large": 50_000,
-    "audit": 100_000,
+
+@dataclass(frozen=True)
+class Drill:
+    """`size`: pages, records, changes, entries, cases or requests; `own`: servers that nobody else uses."""
+
+    size: int
+    own: tuple[str, ...] = ("elasticsearch",)
+
+
+DRILLS = {
+    "killed": Drill(500),
+    "shuffled": Drill(5000),
+    "hung": Drill(60),
+    "canaries": Drill(1000),
+    "findable": Drill(40),
+    "large": Drill(50_000),
+    "audit": Drill(100_000, own=()),
+    # Cases: tests/drills/cases.
+    "raced": Drill(1000, own=()),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.drills")
     parser.add_argument("name", choices=DRILLS)
-    parser.add_argument("--size", type=int, help="pages, records, changes or entries")
+    parser.add_argument("--size", type=int, help="pages, records, changes, entries, cases or requests")
     asked = parser.parse_args()
-    with prepared(asked.name) as scene:
+    drill = DRILLS[asked.name]
+    with prepared(asked.name, drill.own) as scene:
         os.environ.update(scene.environment)
         # Only now: Django reads its settings from the environment.
         from tests.drills.performing import perform
 
-        return perform(asked.name, scene, asked.size or SIZES[asked.name])
+        return perform(asked.name, scene, asked.size or drill.size)
 
 
 sys.exit(main())

@@ -1,21 +1,23 @@
-"""The stage of a drill: a database and an Elasticsearch of its own, which nobody else uses."""
+"""The stage of a drill: a database of its own, and servers that nobody else uses where they are to fail."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 from urllib.parse import urlsplit, urlunsplit
 
+import psutil
 import psycopg
 
 from tests.services.elasticsearch import Elasticsearch
 from tests.services.folders import CHECKOUT, exclusive, state_folder
 from tests.services.postgres import Postgres
 from tests.services.redis import Redis
+from tests.services.server import Server
 
 TEMPLATE = "drill_template"
 STOP_LIMIT = 30
@@ -23,12 +25,16 @@ STOP_LIMIT = 30
 
 @dataclass
 class Scene:
-    """`elasticsearch` may be killed: it belongs to the drill."""
+    """`own`: the servers that may be killed, by name, since they belong to the drill."""
 
     name: str
     folder: Path
-    elasticsearch: Elasticsearch
+    own: dict[str, Server]
     environment: dict[str, str]
+
+    @property
+    def elasticsearch(self) -> Server | None:
+        return self.own.get("elasticsearch")
 
     @contextmanager
     def worker(self) -> Iterator[None]:
@@ -47,28 +53,37 @@ class Scene:
                 except subprocess.TimeoutExpired:
                     process.kill()
 
-    def kill_elasticsearch(self) -> None:
-        process = self.elasticsearch.process()
-        assert process is not None, "Elasticsearch is not running"
-        process.send_signal(SIGKILL)
+    def kill(self, name: str) -> None:
+        """The whole server at once, as if the machine had taken it away."""
+        process = self.own[name].process()
+        assert process is not None, f"{name} is not running"
+        for one in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                one.send_signal(SIGKILL)
         process.wait(STOP_LIMIT)
 
-    def restart_elasticsearch(self) -> None:
+    def restart(self, name: str) -> None:
         """On the port it had, as a service manager would."""
-        self.elasticsearch.launch(int(urlsplit(self.environment["ELASTICSEARCH_URL"]).port or 0))
+        variable = self.own[name].variable
+        self.own[name].launch(int(urlsplit(self.environment[variable]).port or 0))
 
 
 @contextmanager
-def prepared(name: str) -> Iterator[Scene]:
-    """Its database is a copy of one with the sample content; both servers are put away at the end."""
+def prepared(name: str, own: Collection[str]) -> Iterator[Scene]:
+    """Its database is a copy of one with the sample content; its servers are put away at the end.
+
+    Without an Elasticsearch of its own it has none.
+    """
     folder = state_folder() / "drills" / name
     folder.mkdir(parents=True, exist_ok=True)
-    server, elasticsearch = Postgres().start(), Elasticsearch(folder)
+    kinds: tuple[type[Server], ...] = (Postgres, Redis, Elasticsearch)
+    servers = {kind.name: kind(folder) for kind in kinds if kind.name in own}
+    server = servers.get("postgres", Postgres()).start()
     database = f"drill_{name}"
     environment = {
         "DATABASE_URL": _database(server, database),
-        "REDIS_URL": Redis().start().removesuffix("/0") + "/15",
-        "ELASTICSEARCH_URL": elasticsearch.start(),
+        "REDIS_URL": servers.get("redis", Redis()).start().removesuffix("/0") + "/15",
+        "ELASTICSEARCH_URL": servers["elasticsearch"].start() if "elasticsearch" in servers else "",
         "ELASTICSEARCH_INDEX_PREFIX": "drill",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PORTAL_DATA_DIR": str(folder / "data"),
@@ -80,10 +95,13 @@ def prepared(name: str) -> Iterator[Scene]:
         _make_template(server, environment)
         _execute(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         _execute(server, f"CREATE DATABASE {database} TEMPLATE {TEMPLATE}")
-        yield Scene(name, folder, elasticsearch, environment)
+        yield Scene(name, folder, servers, environment)
     finally:
-        elasticsearch.stop()
-        _execute(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        # A server of its own may lie where the drill has left it.
+        with suppress(psycopg.OperationalError):
+            _execute(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        for one in servers.values():
+            one.stop()
 
 
 def _make_template(server: str, environment: dict[str, str]) -> None:
