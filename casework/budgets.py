@@ -41,7 +41,8 @@ BUDGETS: dict[str, Budget] = {
     "go on": Budget(Rate(120, 300), Rate(3000, 60)),
     "attach": Budget(Rate(20, 600), Rate(120, 60)),
     "send": Budget(Rate(10, 600), Rate(120, 60)),
-    "follow": Budget(Rate(30, 600), Rate(1200, 3600)),
+    # By the minute, although guessing is hopeless: an hour's budget, spent by a guesser, would lock all out.
+    "follow": Budget(Rate(30, 600), Rate(600, 60)),
 }
 SALT_SECONDS = 3600
 MOST_PLACES = 20_000

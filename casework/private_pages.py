@@ -5,10 +5,32 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
+
+
+class Fault(Exception):
+    """What went wrong, by its kind alone."""
+
+
+def discreet(view: View) -> View:
+    """An error shows where it happened and of which kind it is: its words may be those of a citizen."""
+
+    @wraps(view)
+    def silenced(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Http404, PermissionDenied):
+            raise
+        except SuspiciousOperation as error:
+            raise SuspiciousOperation(type(error).__name__) from None
+        except Exception as error:
+            raise Fault(type(error).__name__).with_traceback(error.__traceback__) from None
+
+    return silenced
 
 
 def private(view: View) -> View:
@@ -17,6 +39,8 @@ def private(view: View) -> View:
     Without Django's CSRF cookie: no account or session stands behind these forms, so that a forged request
     could only do what its forger might do anyway. Each form has a signed token of its own.
     """
+
+    view = discreet(view)
 
     @csrf_exempt
     @wraps(view)

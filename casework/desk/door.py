@@ -15,6 +15,7 @@ from casework import permissions
 from casework.desk.panels import menu_entries
 from casework.models import Case
 from casework.permissions import Seat
+from casework.private_pages import discreet
 from casework.sealing.keys import NoKey
 from institutions.sign_in.languages import in_chosen_language
 
@@ -26,6 +27,7 @@ def at_desk(view: View) -> View:
     """For people with a seat, in their language; `request.seat` says what they are."""
 
     @in_chosen_language
+    @discreet
     @wraps(view)
     def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not seat_in(request).is_at_desk:

@@ -45,12 +45,13 @@ def following(request: HttpRequest) -> HttpResponse:
     except (SuspiciousOperation, MultiPartParserError, OSError):
         text = _("What you sent could not be read to its end. Send it again, with fewer or smaller files.")
         return render(request, "casework/follow/ask.html", {"error": text}, status=400)
-    if wait := seconds_to_wait("follow", request):
-        text = _("Too many numbers were tried. Wait %(n)s seconds.") % {"n": wait}
-        return _asking(request, text, 429, wait)
     try:
-        followed = follow(read_code(request.POST.get("receipt", "")[:LONGEST_NUMBER]))
-        return _acting(request, followed)
+        code = read_code(request.POST.get("receipt", "")[:LONGEST_NUMBER])
+        # Only what costs something is counted: whoever mistypes the number is not made to wait for it.
+        if wait := seconds_to_wait("follow", request):
+            text = _("Too many numbers were tried. Wait %(n)s seconds.") % {"n": wait}
+            return _asking(request, text, 429, wait)
+        return _acting(request, follow(code))
     except NotACode as mistake:
         return _asking(request, mistake_in_words(mistake), 400)
     except UnknownReceipt:

@@ -174,9 +174,20 @@ def test_without_the_database_it_says_so_and_keeps_what_was_written() -> None:
 
 def test_guessing_is_slowed_and_what_was_typed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "seconds_to_wait", lambda what, request: 17)
-    response = Client().post(PAGE, {"receipt": "12"})
+    number = code_from(b"another", secrets.token_bytes(16)).digits
+    response = Client().post(PAGE, {"receipt": number})
     assert (response.status_code, response["Retry-After"]) == (429, "17")
-    assert b'value="12"' in response.content
+    assert f'value="{number}"' in response.content.decode()
+
+
+def test_who_mistypes_the_number_uses_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(budgets.BUDGETS, "follow", budgets.Budget(budgets.Rate(1, 60), budgets.Rate(1, 60)))
+    _case, receipt = sent()
+    number = receipt.code.digits
+    mistyped = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert {posted(mistyped, 400).select_one("#receipt")["value"] for _try in range(3)} == {mistyped}  # type: ignore[index]
+    posted(number)
+    posted(number, 429)
 
 
 def test_a_code_looks_the_same_found_or_not_to_whoever_counts_statements() -> None:

@@ -24,6 +24,11 @@ DRILLS = {
     "audit": Drill(100_000, own=()),
     # Cases: tests/drills/cases.
     "raced": Drill(1000, own=()),
+    "guessed": Drill(100_000, own=()),
+    "timed": Drill(2000, own=()),
+    "bots": Drill(50_000, own=()),
+    "fuzzed": Drill(10_000, own=()),
+    "silent": Drill(200, own=("postgres", "redis", "elasticsearch")),
 }
 
 

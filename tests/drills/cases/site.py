@@ -37,14 +37,15 @@ def running(
     workers: int = 1,
     environment: Mapping[str, str] | None = None,
     options: tuple[str, ...] = (),
+    wsgi: str = WSGI,
 ) -> Iterator[Site]:
-    """Served until the block ends. `options`: more of gunicorn's."""
+    """Served until the block ends. `options`: more of gunicorn's; `wsgi`: the module served."""
     port = free_port(0)
     log = scene.folder / f"{name}.log"
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", f"{THREADS}"),
         *("--workers", f"{workers}", "--timeout", "120", "--log-level", "info"),
-        *("--logger-class", "portal.access_log.DiscreetLogger", *options, f"{WSGI}:application"),
+        *("--logger-class", "portal.access_log.DiscreetLogger", *options, f"{wsgi}:application"),
     ]
     own = os.environ | scene.environment | dict(environment or {}) | {"PORT": f"{port}"}
     with log.open("wb") as output:
