@@ -37,7 +37,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kind(request: HttpRequest, kind: Sheet) -> HttpResponse:
     """Before the form of a kind: what is public already and may answer."""
-    request.encoding = "utf-8"
     words = cleaned(request.GET.get("q", "")).strip()[:LONGEST]
     wait = seconds_to_wait("look for answers", request) if words else 0
     found = what_answers(words, get_language() or "") if words and not wait else ()

@@ -55,8 +55,7 @@ def write(request: HttpRequest, kind: Sheet) -> HttpResponse:
     sheet = kind
     if request.method != "POST":
         return Filling(request, sheet, QueryDict(), Attachments()).page(FACTS)
-    # Whatever a request says of itself: its words are read in one way, its files stay in memory.
-    request.encoding = "utf-8"
+    # Files stay in memory.
     handler = FilesInMemory(request)
     request.upload_handlers = [handler]
     try:

@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page
@@ -110,6 +111,17 @@ def nothing_public_without_approval(
     watched = request.node.nodeid.startswith(WATCHED) and request.node.get_closest_marker("django_db")
     if watched and not connection.needs_rollback:
         assert not live_without_approval().exists(), "Something is public that nobody approved."
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """For what calls the WSGI application itself: the test's connection, and its transaction, outlive it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

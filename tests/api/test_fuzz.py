@@ -5,8 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from pydantic import BaseModel
 from pytest_django import Settings
@@ -25,6 +23,8 @@ from portal.wsgi import application
 from publication.api.addresses import COLLECTIONS
 from publication.models import PublicRecord
 from tests.complaints.publishing.copying import copy_of, published
+
+pytestmark = pytest.mark.usefixtures("one_connection")
 
 schema = schemathesis.openapi.from_dict(document())
 schema.app = application
@@ -52,17 +52,6 @@ def told() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def without_limit(settings: Settings) -> None:
     settings.PORTAL_API_REQUESTS_PER_MINUTE = 0
-
-
-@pytest.fixture(autouse=True)
-def one_connection() -> Iterator[None]:
-    """The test's own, as in Django's test client: its transaction would be lost with it."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -34,9 +34,13 @@ DRILLS = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.drills")
-    parser.add_argument("name", choices=DRILLS)
+    parser.add_argument("name", choices=[*DRILLS, "names"], help="names: say which drills there are")
     parser.add_argument("--size", type=int, help="pages, records, changes, entries, cases or requests")
     asked = parser.parse_args()
+    if asked.name == "names":
+        # The large one is `make bench`'s.
+        print(*(name for name in DRILLS if name != "large"))
+        return 0
     drill = DRILLS[asked.name]
     with prepared(asked.name, drill.own) as scene:
         os.environ.update(scene.environment)
