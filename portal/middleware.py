@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
@@ -26,6 +26,18 @@ class PublicPathLocaleMiddleware(LocaleMiddleware):
         if is_neutral(request.path_info):
             return response
         return super().process_response(request, response)
+
+
+class WritableAddressMiddleware:
+    """Nothing stands at an address with a sign that no database keeps and nobody writes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 def policy_text(policy: dict[str, list[str]]) -> str:
