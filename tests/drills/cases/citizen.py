@@ -12,8 +12,9 @@ type Fields = Sequence[tuple[str, str | tuple[str, str | bytes]]]
 
 CODE = re.compile(r"\d{22}")
 MARKUP = re.compile(r"<[^>]*>|\s")
-# None of gunicorn's threads is kept waiting for another request of the same citizen.
-http = urllib3.PoolManager(maxsize=32, retries=False, timeout=120)
+# As browsers do: a connection that the server has closed meanwhile is opened anew, and the form sent again.
+AGAIN = urllib3.Retry(2, status=0, redirect=0, allowed_methods=None, raise_on_redirect=False)
+http = urllib3.PoolManager(maxsize=32, retries=AGAIN, timeout=120)
 
 
 @dataclass(frozen=True)
