@@ -34,6 +34,7 @@ def choices_in(locale: str) -> Choices:
     key = f"speak-up-choices:{locale}"
     kept = cache.get(key)
     if isinstance(kept, Choices):
+        _last[locale] = kept
         return kept
     try:
         made = Choices(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +136,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, sheet: Sheet, choices: Choices, places: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.away: list[str] = []
         self.fields = {name: self.fields[name] for name in sheet.asks}
         self.fields["what"].label, self.fields["what"].help_text = sheet.what, sheet.what_hint
         if procedure_of(sheet.kind).walled:
@@ -148,9 +150,22 @@ class FactsForm(forms.Form):
     def _offer(self, name: str, options: Sequence[Any]) -> None:
         """A list without anything to choose is not asked."""
         if not options:
-            self.fields.pop(name, None)
+            if self.fields.pop(name, None):
+                self.away.append(name)
         elif name in self.fields:
             self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen from a list that is away by now holds: the wall of the case is built from it.
+
+        Only what looks like a slug, because it is not sealed; one that names nothing is passed over later.
+        """
+        given = super().clean() or {}
+        for name in self.away:
+            chosen = [value for value in self.data.getlist(name) if slug_re.match(value)]  # type: ignore[attr-defined]
+            several = isinstance(self.base_fields[name], forms.MultipleChoiceField)
+            given[name] = chosen[:MOST_INSTITUTIONS] if several else "".join(chosen[:1])
+        return given
 
     def clean_about(self) -> list[str]:
         chosen = self.cleaned_data["about"]

@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -39,6 +39,10 @@ FACTS, IDENTITY, REVIEW = "facts", "identity", "review"
 STEPS = (FACTS, IDENTITY, REVIEW)
 # Buttons that only change what the page shows.
 STAY = ("stay", "attach", "more")
+NOT_TAKEN = gettext_lazy(
+    "It could not be taken in just now, and nothing of it was kept. All you have written is still here:"
+    " wait a minute and press the button again."
+)
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,9 @@ class Filling:
             without = "without_files" in self.posted
             files = self.attachments.loose if without else to_hand_over(self.attachments)
         except StashAway:
-            return self.page(REVIEW, status=503)
+            # Gone between two looks as well: the page asks for the files, or whether to go without them.
+            self.attachments.away = self.attachments.later = True
+            return self.not_taken()
         submission = submission_of(
             kind=self.sheet.kind.value,
             locale=get_language() or "",
@@ -197,15 +203,13 @@ class Filling:
         try:
             receipt = hand_in(submission, token)
         except NotTaken:
-            self.notices.append(
-                _(
-                    "It could not be taken in just now, and nothing of it was kept. All you have written is"
-                    " still here: wait a minute and press the button again."
-                )
-            )
-            return self.page(REVIEW, status=503)
+            return self.not_taken()
         self._let_files_go()
         return self.receipt(receipt)
+
+    def not_taken(self) -> HttpResponse:
+        self.notices.append(str(NOT_TAKEN))
+        return self.page(REVIEW, status=503)
 
     def _let_files_go(self) -> None:
         try:

@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from casework import attaching
 from casework.models import Case, CaseFile, StashedFile
-from casework.stashing import KEPT, Ticket, purge
+from casework.stashing import KEPT, StashAway, Ticket, purge
 from casework.uploads import LARGEST_FILE
+from complaints.writing import NOT_TAKEN
 from tests.complaints.databases import database_away
 from tests.complaints.filling import COMPLAINT, PHOTO, Citizen
 
@@ -136,6 +139,8 @@ def test_files_that_wait_are_not_left_out_in_silence() -> None:
     with database_away():
         citizen.press("send")
         assert (citizen.status, citizen.receipt) == (503, "")
+        with override("ar"):
+            assert str(NOT_TAKEN) in citizen.words
         assert citizen.page.select_one("input[name=without_files]") is not None
         again = citizen.page
         citizen.press("send", without_files="1")
@@ -143,6 +148,25 @@ def test_files_that_wait_are_not_left_out_in_silence() -> None:
     citizen.page = again
     citizen.press("send")
     assert citizen.receipt
+
+
+def test_files_that_go_away_between_two_looks_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_tickets: object) -> None:
+        raise StashAway
+
+    citizen = Citizen()
+    citizen.to_review(files=[PHOTO])
+    monkeypatch.setattr(attaching, "contents", gone)
+    citizen.press("send")
+    assert (citizen.status, citizen.step, citizen.receipt) == (503, "review", "")
+    with override("ar"):
+        assert str(NOT_TAKEN) in citizen.words
+    for field in ("without_files", "files", "ticket"):
+        assert citizen.page.select_one(f"main input[name={field}]") is not None, field
+    monkeypatch.undo()
+    citizen.press("send")
+    assert citizen.receipt
+    assert CaseFile.objects.count() == 1
 
 
 def test_what_is_past_its_time_is_deleted() -> None:

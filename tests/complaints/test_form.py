@@ -5,16 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as site
+from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework import budgets
+from casework.intake.spool import take_in
+from casework.intake.submissions import from_bytes
 from casework.models import Case, CaseFile, CaseMessage, SealedIdentity
 from casework.receipts.codes import read_code
+from complaints import choices
+from complaints.choices import choices_in
 from complaints.drafts import cleaned
 from complaints.forms import LONG
 from complaints.kinds import SHEETS
+from complaints.writing import NOT_TAKEN
 from tests.complaints.databases import database_away
 from tests.complaints.filling import COMPLAINT, PHOTO, Citizen
 
@@ -176,6 +184,52 @@ def test_with_the_database_away_it_goes_into_the_spool() -> None:
     assert read_code(citizen.receipt)
 
 
+@pytest.mark.parametrize("field", ["about", "theme"])
+def test_what_was_chosen_holds_when_the_list_is_away_later(field: str) -> None:
+    """Without the institution, its own people would find no wall before the case."""
+    citizen = Citizen()
+    offered = citizen.page.select(f"select[name={field}] option")
+    chosen = next(str(option["value"]) for option in offered if option["value"])
+    answers: dict[str, Any] = {field: chosen}
+    citizen.to_review(**answers)
+    cache.clear()
+    choices._last.clear()
+    with database_away():
+        citizen.press("stay")
+        assert citizen.page.select_one(f"select[name={field}]") is None
+        citizen.press("send")
+    assert citizen.receipt
+    assert take_in() == 1
+    case = Case.objects.get()
+    kept = {
+        "about": [concern.institution.slug for concern in case.concerns.all()],
+        "theme": [case.theme and case.theme.slug],
+    }
+    assert kept[field] == [chosen]
+
+
+def test_instead_of_a_list_that_is_away_no_words_are_taken() -> None:
+    citizen = Citizen()
+    citizen.to_review()
+    cache.clear()
+    choices._last.clear()
+    with database_away():
+        citizen.press("send", about=["The mayor of a town", "no-such-body"], region="where I live")
+    assert citizen.receipt
+    [waiting] = site.PORTAL_SPOOL_DIR.iterdir()
+    kept = from_bytes(waiting.read_bytes())
+    assert (kept.about, kept.region) == (["no-such-body"], "")
+
+
+def test_lists_that_another_process_has_read_are_there_while_the_database_is_away() -> None:
+    assert choices_in("ar").institutions
+    choices._last.clear()
+    assert choices_in("ar").institutions
+    cache.clear()
+    with database_away():
+        assert choices_in("ar").institutions
+
+
 def test_when_nothing_can_take_it_the_form_comes_back_filled(
     settings: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -187,6 +241,8 @@ def test_when_nothing_can_take_it_the_form_comes_back_filled(
         citizen.press("send")
         assert (citizen.status, citizen.step, citizen.receipt) == (503, "review", "")
         assert COMPLAINT["what"] in citizen.words
+        with override("ar"):
+            assert str(NOT_TAKEN) in citizen.words
     citizen.press("send")
     assert citizen.receipt
 
