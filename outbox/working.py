@@ -1,18 +1,25 @@
 """The work of one process without a broker: quick deliveries in one thread, slow ones and jobs in another."""
 
+import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from outbox import relay
 
+logger = logging.getLogger(__name__)
+
 # So long what is slow may go on when the process is to stop; it is taken up again by the next one.
 SECONDS_TO_END = 10
+SECONDS_WHEN_AWAY = 5.0
 
 
 def work_until(stop: Event, *, pause: float) -> None:
-    """Deliver and run what is due until `stop` is set. Raises whatever ended one of the two threads."""
+    """Deliver and run what is due until `stop` is set; while the database is away, wait for it.
+
+    Raises whatever else ended one of the two threads.
+    """
     beside = _Beside(stop, pause)
     beside.start()
     try:
@@ -46,7 +53,11 @@ def _repeat(work: Callable[[], object], stop: Event, pause: float) -> None:
     try:
         while not stop.is_set():
             close_old_connections()
-            work()
+            try:
+                work()
+            except (OperationalError, InterfaceError) as away:
+                logger.warning("worker: the database is away (%s), trying again", type(away).__name__)
+                stop.wait(SECONDS_WHEN_AWAY)
             stop.wait(pause)
     finally:
         stop.set()

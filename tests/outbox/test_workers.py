@@ -12,10 +12,10 @@ import pytest
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from outbox import handlers, relay, tasks
+from outbox import handlers, relay, tasks, working
 from outbox.handlers import Handler, Job, register_job
 from outbox.models import Message, ScheduledRun
 from outbox.posting import post
@@ -171,6 +171,22 @@ def test_a_worker_ends_when_half_of_its_work_cannot_go_on(
     monkeypatch.setattr(relay, "run_due_jobs", fails)
     with pytest.raises(RuntimeError, match="no jobs any more"):
         apart(lambda: work_until(Event(), pause=0.01)).result(30)
+
+
+def test_a_worker_waits_while_the_database_is_away(apart: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What citizens sent meanwhile lies in the spool: nobody else would take it in afterwards."""
+    stop, failures = Event(), iter([OperationalError, InterfaceError, OperationalError])
+
+    def away_three_times() -> list[str]:
+        for failure in failures:
+            raise failure("the database system is starting up")
+        stop.set()
+        return []
+
+    monkeypatch.setattr(handlers, "_handlers", {})
+    monkeypatch.setattr(working, "SECONDS_WHEN_AWAY", 0.01)
+    monkeypatch.setattr(relay, "run_due_jobs", away_three_times)
+    apart(lambda: work_until(stop, pause=0.01)).result(30)
 
 
 def test_schedule_names_existing_tasks() -> None:
