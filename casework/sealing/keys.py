@@ -6,7 +6,7 @@ development) a pair of each is made once in the data folder.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -55,7 +55,7 @@ def identities(ring: Ring) -> Sequence[str]:
         return _keys_in(Path(given))
     if settings.PORTAL_SEALING[ring]["recipients"] or not settings.PORTAL_SEALING_MAKES_KEYS:
         raise NoKey(f"No private key of the ring {ring} is set here.")
-    return _keys_in(made_once(settings.PORTAL_KEY_DIR / f"{ring}.age", _new_pair))
+    return _keys_in(_made(f"{ring}.age", _new_pair))
 
 
 def secret(name: str) -> bytes:
@@ -67,9 +67,14 @@ def secret(name: str) -> bytes:
         return given.encode()
     if not settings.PORTAL_SEALING_MAKES_KEYS:
         raise NoKey(f"The secret {name} is not set here.")
-    path = settings.PORTAL_KEY_DIR / f"{name}.secret"
-    made = made_once(path, lambda: secrets.token_urlsafe(48).encode())
-    return made.read_bytes().strip()
+    return _made(f"{name}.secret", lambda: secrets.token_urlsafe(48).encode()).read_bytes().strip()
+
+
+def _made(name: str, made: Callable[[], bytes]) -> Path:
+    try:
+        return made_once(settings.PORTAL_KEY_DIR / name, made)
+    except OSError as error:
+        raise NoKey(f"The key {name} cannot be made: {error.strerror}.") from error
 
 
 def _new_pair() -> bytes:

@@ -1,6 +1,8 @@
 """Which process holds which key: the system checks that an operator sees, and the command that makes keys."""
 
-from collections.abc import Mapping
+import errno
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyrage
@@ -8,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from casework import key_files
+from casework.sealing.keys import NoKey, Ring, sealer, secret
 from portal.checks import each_site_has_its_keys
 
 PUBLIC = {"recipients": ["age1…"], "key_file": ""}
@@ -47,6 +51,22 @@ def test_secrets_that_are_not_set_are_named(settings: Settings) -> None:
     [one, other] = faults(settings, "www", PUBLIC, dict.fromkeys(SECRETS, ""))
     assert "receipt-pepper" in one
     assert "receipt-secret" in other
+
+
+@pytest.mark.parametrize("ask", [lambda: secret("receipt-pepper"), lambda: sealer(Ring.DESK)])
+def test_a_key_that_finds_no_room_is_missed_and_leaves_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[], object]
+) -> None:
+    def no_space(*_args: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    settings.PORTAL_KEY_DIR = tmp_path / "keys"
+    monkeypatch.setattr(key_files.os, "link", no_space)
+    with pytest.raises(NoKey, match="No space left"):
+        ask()
+    assert list(settings.PORTAL_KEY_DIR.iterdir()) == []
+    monkeypatch.undo()
+    assert ask()
 
 
 def test_new_keys_fit_each_other_and_replace_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
