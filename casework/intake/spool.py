@@ -61,13 +61,20 @@ def _waiting(lookup: bytes | None = None) -> Iterator[Path]:
 
 
 def take_in(lookup: bytes | None = None) -> int:
-    """Bring what waits (of one receipt, or all) into the database; how many. It stays while that is away."""
+    """Bring what waits (of one receipt, or all) into the database; how many. It stays while that is away.
+
+    What cannot be taken in otherwise is told in the log and holds up nobody; for one receipt it is raised.
+    """
     taken = 0
     for path in sorted(_waiting(lookup)):
         try:
             taken += _take(path)
         except (OperationalError, InterfaceError):
             return taken
+        except Exception as error:
+            if lookup:
+                raise
+            logger.error("spool: %s is not taken in: %s", path.name[:8], type(error).__name__)
     return taken
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from pytest_django import Settings
 
 from casework.intake import CannotReceive, receive, spool
 from casework.intake import receiving as receiving_module
+from casework.intake.storing import store
+from casework.intake.submissions import SealedCase
 from casework.models import Case, CaseEvent, CaseMessage, SealedIdentity
 from casework.sealing.keys import Ring, identities
 from casework.sealing.words import open_words
@@ -163,6 +165,27 @@ def test_a_damaged_file_is_put_aside_and_the_others_go_on(database_away: None, s
     (settings.PORTAL_SPOOL_DIR / "0000.case").write_bytes(b"{half")
     assert spool.take_in() == 1
     assert [path.name for path in settings.PORTAL_SPOOL_DIR.iterdir()] == ["0000.case.broken"]
+
+
+def test_a_case_that_cannot_be_stored_stays_and_the_others_go_on(
+    database_away: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts = [receive(submission=submission(), token=secrets.token_bytes(16)) for _time in range(3)]
+    first = min(settings.PORTAL_SPOOL_DIR.iterdir())
+
+    def store_others(sealed: SealedCase) -> Case:
+        if first.name.startswith(sealed.receipt_lookup.hex()):
+            raise DataError("a kind that this version does not know")
+        return store(sealed)
+
+    monkeypatch.setattr(spool, "store", store_others)
+    assert spool.take_in() == 2
+    assert list(settings.PORTAL_SPOOL_DIR.iterdir()) == [first]
+    with pytest.raises(DataError):
+        spool.take_in(bytes.fromhex(first.name.partition("-")[0]))
+    monkeypatch.setattr(spool, "store", store)
+    assert spool.take_in() == 1
+    assert len({case_of(receipt).pk for receipt in receipts}) == 3
 
 
 def test_five_at_the_same_moment_are_one_case(apart: Apart) -> None:
