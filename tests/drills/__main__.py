@@ -29,6 +29,9 @@ DRILLS = {
     "bots": Drill(50_000, own=()),
     "fuzzed": Drill(10_000, own=()),
     "silent": Drill(200, own=("postgres", "redis", "elasticsearch")),
+    "redis_killed": Drill(1000, own=("redis",)),
+    "postgres_killed": Drill(1000, own=("postgres",)),
+    "disk_full": Drill(200, own=("postgres",)),
 }
 
 
