@@ -90,4 +90,6 @@ def database_from_url(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Seconds, and milliseconds without a sign of life: a database that is cut off counts as away.
+        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 10_000},
     }
