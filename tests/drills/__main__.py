@@ -8,7 +8,7 @@ from tests.drills.scene import prepared
 
 @dataclass(frozen=True)
 class Drill:
-    """`size`: pages, records, changes, entries, cases or requests; `own`: servers that nobody else uses."""
+    """`size`: pages, records, cases, items, addresses or requests; `own`: servers that nobody else uses."""
 
     size: int
     own: tuple[str, ...] = ("elasticsearch",)
@@ -32,6 +32,8 @@ DRILLS = {
     "redis_killed": Drill(1000, own=("redis",)),
     "postgres_killed": Drill(1000, own=("postgres",)),
     "disk_full": Drill(200, own=("postgres",)),
+    "stolen": Drill(500, own=()),
+    "password_only": Drill(1000, own=()),
 }
 
 
