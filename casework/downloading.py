@@ -41,10 +41,15 @@ def take_out(*, file: CaseFile, by: User) -> TakenOut:
     keys = identities(Ring.DESK)
     content = open_envelope(file.content, keys)
     verdict = scan(content)
-    CaseFile.objects.filter(pk=file.pk).update(verdict=verdict.value)
+    _note(file, verdict, by)
     if verdict in REFUSALS:
         raise FileStaysClosed(REFUSALS[verdict])
-    with transaction.atomic():
-        details = {"file": str(file.pk), "verdict": verdict.value}
-        record(act=AuditAct.ATTACHMENT_DOWNLOADED, actor=by, subject=file.case.public_id, details=details)
     return TakenOut(open_envelope(file.name, keys).decode(), content)
+
+
+@transaction.atomic
+def _note(file: CaseFile, verdict: Verdict, by: User) -> None:
+    CaseFile.objects.filter(pk=file.pk).update(verdict=verdict.value)
+    act = AuditAct.ATTACHMENT_WITHHELD if verdict in REFUSALS else AuditAct.ATTACHMENT_DOWNLOADED
+    details = {"file": str(file.pk), "verdict": verdict.value}
+    record(act=act, actor=by, subject=file.case.public_id, details=details)

@@ -25,6 +25,8 @@ class AuditAct(StrEnum):
     MESSAGE_SENT = "message.sent"
     NOTE_WRITTEN = "note.written"
     ATTACHMENT_DOWNLOADED = "attachment.downloaded"
+    # Asked for and not handed out: the scanner found a virus, or did not answer.
+    ATTACHMENT_WITHHELD = "attachment.withheld"
     IDENTITY_REQUESTED = "identity.requested"
     IDENTITY_RELEASED = "identity.released"
     IDENTITY_REFUSED = "identity.refused"

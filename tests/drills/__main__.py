@@ -34,6 +34,7 @@ DRILLS = {
     "disk_full": Drill(200, own=("postgres",)),
     "stolen": Drill(500, own=()),
     "password_only": Drill(1000, own=()),
+    "scanned": Drill(60, own=()),
 }
 
 

@@ -3,11 +3,10 @@
 import glob
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.services.debian import install_one_of
 from tests.services.folders import cache_folder, exclusive
 from tests.services.processes import ServiceUnavailable
 
@@ -28,7 +27,7 @@ def java_home() -> Path:
     """The home folder of a suitable Java, installing one if root on Debian."""
     with exclusive(cache_folder() / "java.lock"):
         found = choose_java(named_homes()) or choose_java(usual_homes())
-        if not found and install_java():
+        if not found and install_one_of(*DEBIAN_PACKAGES, why="Java for Elasticsearch"):
             found = choose_java(usual_homes())
     if not found:
         raise ServiceUnavailable(
@@ -65,19 +64,3 @@ def usual_homes() -> Iterator[Path]:
         yield Path(java).resolve().parents[1]
     for pattern in USUAL_PLACES:
         yield from map(Path, sorted(glob.glob(os.path.expanduser(pattern))))
-
-
-def install_java() -> bool:
-    """Whether a Debian package could be installed; anything but root on Debian is left alone."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    print("services: installing Java for Elasticsearch", file=sys.stderr, flush=True)
-    _apt_get("update")
-    return any(_apt_get("install", "--no-install-recommends", package) for package in DEBIAN_PACKAGES)
-
-
-def _apt_get(*arguments: str) -> bool:
-    command = ["apt-get", "--quiet", "--yes", "-o", "DPkg::Lock::Timeout=120", *arguments]
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    finished = subprocess.run(command, check=False, env=quiet, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-    return finished.returncode == 0
