@@ -1,5 +1,6 @@
 """Files of a form between its steps: checked as they come, closed away, and handed over at the end."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from casework.stashing import StashAway, StashFull, Ticket, contents, labels, le
 
 MOST_FILES = 5
 LARGEST_TOGETHER = 25 * 2**20
+# Seconds of a processor, after which the files of a request that are left wait for another one.
+LONGEST_LOOK = 0.7
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,14 @@ def _attached(ticket: Ticket, label: Mapping[str, Any]) -> Attached:
 
 def attach(found: Attachments, uploads: Sequence[Any], *, token: bytes, keep_original: bool) -> None:
     """Check what came with this request and keep it for the next one; what stands against a file is said."""
+    begun = time.thread_time()
     for upload in uploads:
-        if not found.has_room():
+        if time.thread_time() - begun > LONGEST_LOOK:
+            found.problems.append(
+                _("“%(name)s” was left out: the files before it took long to check. Attach it again.")
+                % {"name": upload.name}
+            )
+        elif not found.has_room():
             found.problems.append(
                 ngettext(
                     "“%(name)s” was left out: %(most)s file can be attached.",
@@ -98,7 +107,10 @@ def attach(found: Attachments, uploads: Sequence[Any], *, token: bytes, keep_ori
 
 def _checked(found: Attachments, upload: Any, keep_original: bool) -> CheckedFile | None:
     try:
-        checked = check(name=upload.name, content=upload.read(), keep_original=keep_original)
+        with upload:
+            # One copy in memory is enough while it is looked at.
+            content = upload.read()
+        checked = check(name=upload.name, content=content, keep_original=keep_original)
     except FileRefused as refused:
         found.problems.append(
             _("“%(name)s” was not attached. %(reason)s") % {"name": upload.name, "reason": refused}

@@ -11,3 +11,7 @@ MOST_MEGAPIXELS = MOST_PIXELS // 1_000_000
 BOUNDS = Bounds(members=1_000, inflated=100 * MEGABYTE, ratio=100)
 # A table in a letter in a presentation: documents in documents go no deeper.
 MOST_DEPTH = 2
+# Of XML in such documents, all together: cleaning it takes half a second.
+MOST_INNER = 8 * MEGABYTE
+# Of lists and dictionaries in a PDF: in memory they take a hundred more.
+MOST_WRITTEN = 5 * MEGABYTE // 2

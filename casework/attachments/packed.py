@@ -8,7 +8,7 @@ from xml.parsers import expat
 from casework.attachments.families import Family, family_of
 from casework.attachments.flags import Flag
 from casework.attachments.kinds import ODF, OFFICE, Kind
-from casework.attachments.limits import BOUNDS, MOST_DEPTH
+from casework.attachments.limits import BOUNDS, MOST_DEPTH, MOST_INNER
 from casework.attachments.refusals import FileRefused, Reason
 from publication.clean_files.containers import Container
 from publication.clean_files.failures import Damaged, TooMuch, Unsafe
@@ -27,7 +27,9 @@ _ACTIVE_PARTS = re.compile(
     r"(?:^|/)(?:activeX/.*|embeddings/.*\.bin|ctrlProps/.*|afchunk[^/]*|[^/]+\.(?:html?|mht(?:ml)?|rtf|swf|jar))$",
     re.IGNORECASE,
 )
-_MACRO_WORDS = re.compile(rb"macroEnabled|<script:event-listener", re.IGNORECASE)
+# In small letters, like those that tell whether the slower search is worth it: a document may have 100 MB.
+_MACRO_WORDS = (b"macroenabled", b"<script:event-listener")
+_PERHAPS_ACTIVE = (b"dde", b"external")
 # A template or object fetched from elsewhere, and cells and fields that start other programs.
 _ACTIVE_WORDS = re.compile(
     rb"<(?:\w+:)?ddeLink\b|\bDDE(?:AUTO)?\s|dde-source|dde-application"
@@ -35,7 +37,7 @@ _ACTIVE_WORDS = re.compile(
     rb"|TargetMode\s*=\s*\"External\"[^<>]*/(?:attachedTemplate|oleObject|frame|subDocument)\""
 )
 _ENCRYPTED_WORDS = re.compile(rb"<(?:\w+:)?encryption-data\b")
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = b"<!entity"
 _OVERLAP = 512
 _ENDINGS_OF_XML = (".xml", ".rels", ".vml")
 # Office packs its own drawings.
@@ -45,8 +47,11 @@ _REFUSED_INSIDE = {Family.ARCHIVE, Family.PROGRAM}
 
 @dataclass
 class Findings:
+    """`inner`: bytes of XML in documents inside the document, all of which is cleaned with it."""
+
     flags: set[Flag] = field(default_factory=set)
     unpacked: int = 0
+    inner: int = 0
 
 
 def check(content: bytes, kind: Kind) -> frozenset[Flag]:
@@ -76,6 +81,9 @@ def _look_at(container: Container, name: str, findings: Findings, depth: int) ->
         if findings.unpacked > BOUNDS.inflated:
             raise TooMuch
         if name.endswith(_ENDINGS_OF_XML):
+            findings.inner += len(piece) if depth < MOST_DEPTH else 0
+            if findings.inner > MOST_INNER:
+                raise TooMuch
             _read_words(before + piece, name, findings)
         before = piece[-_OVERLAP:]
     if not name.endswith((*_ENDINGS_OF_XML, *_PACKED_DRAWINGS)):
@@ -83,11 +91,12 @@ def _look_at(container: Container, name: str, findings: Findings, depth: int) ->
 
 
 def _read_words(words: bytes, name: str, findings: Findings) -> None:
-    if _ENTITY.search(words):
+    small = words.lower()
+    if _ENTITY in small:
         raise Unsafe
-    if _MACRO_WORDS.search(words):
+    if any(word in small for word in _MACRO_WORDS):
         findings.flags.add(Flag.MACROS)
-    if _ACTIVE_WORDS.search(words):
+    if any(word in small for word in _PERHAPS_ACTIVE) and _ACTIVE_WORDS.search(words):
         findings.flags.add(Flag.ACTIVE_CONTENT)
     if name == _MANIFEST and _ENCRYPTED_WORDS.search(words):
         findings.flags.add(Flag.ENCRYPTED)

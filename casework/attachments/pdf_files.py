@@ -1,14 +1,12 @@
 """PDF files: whole from the first line to the last, and what they would do when opened."""
 
 import re
-from typing import Any
-
-from pikepdf import Array, Dictionary, Stream
 
 from casework.attachments.families import Family, family_of
 from casework.attachments.flags import Flag
+from casework.attachments.limits import MOST_WRITTEN
 from casework.attachments.refusals import FileRefused, Reason
-from publication.clean_files import pdf
+from publication.clean_files import pdf, pdf_objects
 from publication.clean_files.failures import Damaged
 
 _BLANK = b"\0\r\n\t\f "
@@ -34,14 +32,8 @@ def check(content: bytes) -> frozenset[Flag]:
     behind = content[end + len(_END) :].strip(_BLANK)
     if family_of(behind) not in _HARMLESS or b"PK\x05\x06" in behind:
         raise FileRefused(Reason.TWO_IN_ONE)
-    with pdf.opened(content) as opened:
+    with pdf.opened(content, most_written=MOST_WRITTEN) as opened:
         if not opened.pages:
             raise Damaged
-        active = any(_ACTIVE.search(_written(item)) for item in opened.objects)
+        active = any(_ACTIVE.search(pdf_objects.written(item)) for item in opened.objects)
     return frozenset({Flag.ACTIVE_CONTENT} if active else ())
-
-
-def _written(item: Any) -> bytes:
-    if isinstance(item, Stream):
-        return bytes(item.stream_dict.unparse(resolved=True))
-    return bytes(item.unparse(resolved=True)) if isinstance(item, (Dictionary, Array)) else b""

@@ -13,8 +13,8 @@ from publication.clean_files.failures import Damaged, TooMuch
 from publication.clean_files.kinds import Kind
 
 MOST_PIXELS = 40_000_000
-# Four bytes each, twice when it is turned.
-MOST_PAINTED = 16_000_000
+# Four bytes each, twice when it is turned. The photographs of most telephones are just below it.
+MOST_PAINTED = 12_500_000
 # A progressive JPEG has about ten passes; each costs the work of a whole picture, and few bytes.
 MOST_SCANS = 100
 # Pillow's name, and how each is written. Packing large pictures as tightly as can be would take minutes.
@@ -39,7 +39,7 @@ def stripped(content: bytes, kind: Kind, *, most_painted: int = MOST_PAINTED) ->
     with opened(content, kind) as image:
         large = image.width * image.height > most_painted
         if large and kind in {Kind.JPG, Kind.PNG}:
-            return _cut_out(content, _orientation_of(image))
+            return _cut_out(content, _orientation_of(image, content))
         try:
             return _written(_painted(image), kind)
         # Pillow's readers meet damage with whatever their code stumbles over, from KeyError to struct.error.
@@ -53,7 +53,10 @@ def _cut_out(content: bytes, orientation: int) -> bytes:
     return segments.turned(segments.without_metadata(content), orientation)
 
 
-def _orientation_of(image: Image.Image) -> int:
+def _orientation_of(image: Image.Image, content: bytes) -> int:
+    """Without painting the picture, as Pillow does to look for the Exif of a PNG behind its pixels."""
+    if image.format == "PNG" and not {"exif", "Raw profile type exif"} & image.info.keys():
+        image.info["exif"] = b"Exif\0\0" + segments.exif_in(content)
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     # As above.
@@ -87,8 +90,9 @@ def _painted(image: Image.Image) -> Image.Image:
     """Upright, in the colours of sRGB, with nothing beside the pixels but what says which are clear."""
     image.load()
     profile, clear = image.info.get("icc_profile"), image.info.get("transparency")
-    upright = ImageOps.exif_transpose(image)
-    coloured = _in_srgb(upright, profile) if profile else upright
+    # In its place, here and below: a third picture in memory would be one too many.
+    ImageOps.exif_transpose(image, in_place=True)
+    coloured = _in_srgb(image, profile) if profile else image
     coloured.info = {"transparency": clear} if clear is not None else {}
     return coloured
 
@@ -101,7 +105,8 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(own):
             return image
-        converted = ImageCms.profileToProfile(image, own, _SRGB, outputMode=_MANAGED[image.mode])
+        mode = _MANAGED[image.mode]
+        converted = ImageCms.profileToProfile(image, own, _SRGB, outputMode=mode, inPlace=mode == image.mode)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image
     return converted or image

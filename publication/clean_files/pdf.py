@@ -19,7 +19,8 @@ MOST_CLEANED = 20_000
 
 # Of the whole process: nothing in a PDF may unpack to more than this.
 pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=64 * MEGABYTE,
+    # Lists of objects alone are unpacked here, and these grow fiftyfold in memory.
+    flate_max_memory=4 * MEGABYTE,
     run_length_max_memory=64 * MEGABYTE,
     png_max_memory=64 * MEGABYTE,
     tiff_max_memory=64 * MEGABYTE,
@@ -29,10 +30,15 @@ pikepdf.settings.set_qpdf_limits(
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """For reading and changing. Raises Locked without its password, Damaged, TooMuch; inside as well."""
+def opened(content: bytes, *, most_written: int = 0) -> Iterator[pikepdf.Pdf]:
+    """For reading and changing. Raises Locked without its password, Damaged, TooMuch; inside as well.
+
+    `most_written`: how many bytes its objects may have, streams aside, if that is not 0.
+    """
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
+            if most_written:
+                _refuse_long(pdf, most_written)
             if len(pdf.objects) > MOST_OBJECTS:
                 raise TooMuch
             yield pdf
@@ -43,6 +49,16 @@ def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
     # A damaged PDF surprises its reader anywhere: RuntimeError, ValueError, AttributeError and more.
     except Exception as error:
         raise Damaged from error
+
+
+def _refuse_long(pdf: pikepdf.Pdf, left: int) -> None:
+    """One by one, before all are in memory: there each byte of them takes up to fifty."""
+    # A file that gives rise to warnings may have more objects than it says.
+    last = MOST_OBJECTS if pdf.get_warnings() else min(int(pdf.trailer["/Size"]), MOST_OBJECTS)
+    for number in range(1, last):
+        left -= len(pdf_objects.written(pdf.get_object(number, 0)))
+        if left < 0:
+            raise TooMuch
 
 
 def stripped(content: bytes, *, titled: bool, embedded: Callable[[bytes], bytes]) -> bytes:

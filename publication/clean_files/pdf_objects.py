@@ -32,10 +32,14 @@ _FOLDERS = re.compile(r"^.*[\\/:]")
 
 def is_worth_a_look(item: Item) -> bool:
     """Whether there may be something to clean: the library writes down faster than it takes apart."""
-    if not isinstance(item, (Dictionary, Array, Stream)):
-        return False
-    written = item.stream_dict if isinstance(item, Stream) else item
-    return _WORTH_A_LOOK.search(written.unparse(resolved=True)) is not None
+    return _WORTH_A_LOOK.search(written(item)) is not None
+
+
+def written(item: Item) -> bytes:
+    """As it stands in a file, of a stream its dictionary; nothing for numbers and words alone."""
+    if isinstance(item, Stream):
+        return bytes(item.stream_dict.unparse(resolved=True))
+    return bytes(item.unparse(resolved=True)) if isinstance(item, (Dictionary, Array)) else b""
 
 
 def clean(item: Item, embedded: Callable[[bytes], bytes]) -> None:

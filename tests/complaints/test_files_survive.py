@@ -1,6 +1,7 @@
 """Files stay with the form through errors and steps, and nobody else can read them."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -184,3 +185,15 @@ def test_after_sending_the_copies_go_soon() -> None:
     with time_machine.travel(citizen.now + timedelta(minutes=70)):
         purge()
     assert not StashedFile.objects.exists()
+
+
+def test_files_that_take_long_to_check_leave_the_others_for_another_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One request has two seconds of a processor; five files may have a second each."""
+    seconds = iter([0.0, 0.0, 1.0, 1.0])
+    monkeypatch.setattr("casework.attaching.time", SimpleNamespace(thread_time=lambda: next(seconds)))
+    citizen = Citizen(locale="en")
+    citizen.press("attach", files=[PHOTO, ("late.txt", b"words")])
+    assert (citizen.status, names(citizen)) == (400, [NAME])
+    assert "“late.txt” was left out" in citizen.words

@@ -69,10 +69,13 @@ def packed_pdf() -> bytes:
     return head + table + b"startxref\n" + str(len(head)).encode() + b"\n%%EOF\n"
 
 
-def many_objects() -> bytes:
+def many_objects(number: int = 90_000, content: Dictionary | None = None) -> bytes:
+    """Each with `content`, written tightly."""
     with pikepdf.new() as document:
         document.add_blank_page()
-        document.Root["/Many"] = Array([document.make_indirect(Dictionary()) for _n in range(90_000)])
+        document.Root["/Many"] = Array(
+            [document.make_indirect(Dictionary({**(content or {})})) for _n in range(number)]
+        )
         return making_pdf.saved(document, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.utils import translation
+from pikepdf import Array, Dictionary
 
 from casework.attachments.checking import CheckedFile, FileRefused, Flag, Kind, Reason, check, check_all
 from casework.attachments.limits import MEGABYTE
@@ -173,3 +174,21 @@ def test_bombs_do_not_fill_the_memory(what: str) -> None:
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 45 * MEGABYTE
+
+
+def test_pdf_of_long_lists_is_refused_before_all_of_it_is_in_memory() -> None:
+    assert refusal("a.pdf", crafted.many_objects(70_000, Dictionary(A=Array(range(40))))).reason is (
+        Reason.UNPACKS_TOO_LARGE
+    )
+    assert check(name="a.pdf", content=crafted.many_objects(10_000, Dictionary(A=1))).kind is Kind.PDF
+
+
+def test_documents_in_a_document_are_cleaned_up_to_a_limit_together() -> None:
+    part = f"<a>{''.join(f'<b c="{number:x}"/>' for number in range(150_000))}</a>"
+    inner = making.docx(more={"word/more.xml": part})
+
+    def outer(number: int) -> bytes:
+        return making.xlsx(more={f"xl/embeddings/{place}.docx": inner for place in range(number)})
+
+    assert check(name="a.xlsx", content=outer(3)).kind is Kind.XLSX
+    assert refusal("a.xlsx", outer(5)).reason is Reason.UNPACKS_TOO_LARGE

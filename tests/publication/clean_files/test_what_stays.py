@@ -46,6 +46,16 @@ def test_photograph_is_shown_the_right_way_up(orientation: int, size: tuple[int,
     assert difference(seen[0].resize((20, 20)), seen[1].resize((20, 20))) < 40
 
 
+def test_large_drawing_keeps_which_way_up_it_is() -> None:
+    content = making.png(image=making.halves((4100, 4000)), exif=making.exif(6))
+    start = content.index(b"eXIf") - 4
+    end = start + 12 + int.from_bytes(content[start : start + 4])
+    # As the standard also has it: behind the pixels.
+    behind = content[:start] + content[end:-12] + content[start:end] + content[-12:]
+    for drawing in (content, behind):
+        assert shown(stripped(drawing, Kind.PNG)).getexif()[0x112] == 6
+
+
 def _seen(image: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(image)
 
