@@ -35,6 +35,7 @@ DRILLS = {
     "stolen": Drill(500, own=()),
     "password_only": Drill(1000, own=()),
     "scanned": Drill(60, own=()),
+    "costly": Drill(400, own=()),
 }
 
 
