@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from casework.calendar.due_dates import working_days
+from casework.statistics.working_time import working_time
 
 
 def days_late(due: Collection[date], today: date) -> Mapping[date, int]:
@@ -11,5 +11,5 @@ def days_late(due: Collection[date], today: date) -> Mapping[date, int]:
     over = [day for day in due if day < today]
     if not over:
         return {}
-    calendar = working_days()
-    return {day: calendar.counted(day, today) for day in over}
+    calendar = working_time(min(over), today)
+    return {day: calendar.between(day, today) for day in over}

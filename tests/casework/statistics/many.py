@@ -44,9 +44,9 @@ def about(cases: Sequence[Case], slug: str) -> None:
     CaseInstitution.objects.bulk_create([CaseInstitution(case=one, institution_id=key) for one in cases])
 
 
-def many(number: int, first: date, last: date, seed: int = 8) -> list[Case]:
-    """Cases of every sort between the two days, a third of them ended."""
-    made = _Maker(random.Random(seed), first, last)
+def many(number: int, first: date, last: date, seed: int = 8, body: int = 64) -> list[Case]:
+    """Cases of every sort between the two days, a third of them ended; `body`: bytes of what is sealed."""
+    made = _Maker(random.Random(seed), first, last, body)
     cases = saved(*(made.case() for _ in range(number)))
     CaseInstitution.objects.bulk_create(made.concerns(cases), batch_size=BATCH)
     CasePause.objects.bulk_create(made.pauses(cases), batch_size=BATCH)
@@ -55,8 +55,8 @@ def many(number: int, first: date, last: date, seed: int = 8) -> list[Case]:
 
 
 class _Maker:
-    def __init__(self, chance: random.Random, first: date, last: date) -> None:
-        self.chance, self.first, self.last = chance, first, last
+    def __init__(self, chance: random.Random, first: date, last: date, body: int) -> None:
+        self.chance, self.first, self.last, self.body = chance, first, last, body
         self.themes = [*Term.objects.filter(vocabulary=Vocabulary.THEME)[:6], None]
         self.regions = [*Term.objects.filter(vocabulary=Vocabulary.REGION)[:4], None]
         self.institutions = list(Institution.objects.filter(is_group=False)[:8])
@@ -70,6 +70,7 @@ class _Maker:
             "routed_to": pick([*self.institutions, None]),
             "locale": pick(["ar", "ar", "fr", "en"]),
             "channel": pick(["web", "web", "phone", "letter"]),
+            "body": secrets.token_bytes(self.body),
         }
         return case(procedure.kind, day, **fields, **self._course(procedure, day))
 
