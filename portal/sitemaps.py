@@ -20,7 +20,7 @@ from publication.models import PublicRecord
 LARGEST = 10_000
 LANGUAGES = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
 # Pages without a place in the tree, by the names of their addresses.
-OTHER_PAGES = ("site_map", "speak_up:choose", "speak_up:elsewhere", "contributions")
+OTHER_PAGES = ("site_map", "speak_up:choose", "speak_up:elsewhere", "contributions", "case_figures")
 
 
 @dataclass(frozen=True)

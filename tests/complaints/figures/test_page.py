@@ -202,3 +202,9 @@ def test_few_cases_are_drawn_as_high_as_four() -> None:
     few, eight = found.columns
     assert few.is_few
     assert float(few.height) * 2 == float(eight.height)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_engines_are_told_of_the_page(client: Client, language: str) -> None:
+    listed = client.get(f"/sitemap-pages-{language}.xml").text
+    assert f"<loc>http://testserver{PAGE.format(language)}</loc>" in listed
