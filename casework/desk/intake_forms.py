@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.attachments.checking import check_all
-from casework.attachments.refusals import FileRefused, Reason
+from casework.attachments.checking import CheckedFile
 from casework.intake import Submission
 from casework.models import Channel
 from casework.procedures import Procedure
@@ -19,15 +19,8 @@ LONGEST_WORDS, LONGEST_LINE = 20_000, 300
 _FIRST = {"required": _("Write down what it is about.")}
 
 
-class SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else []
-
-
 class IntakeForm(forms.Form):
-    """`procedure` names the fields for words, the first of which is needed; `too_large`: files not taken."""
+    """`procedure` names the fields for words, the first of which is needed."""
 
     channel = forms.ChoiceField(
         label=_("How it came in"),
@@ -62,18 +55,10 @@ class IntakeForm(forms.Form):
         required=False,
         help_text=_("Leave both empty for whoever stays anonymous."),
     )
-    attached = forms.Field(
-        label=_("Files"),
-        required=False,
-        widget=SeveralFiles,
-        help_text=_("Five at most. They are chosen again if the form comes back."),
-    )
 
-    def __init__(
-        self, *args: Any, procedure: Procedure, too_large: Sequence[str] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.procedure, self.too_large = procedure, too_large
+        self.procedure = procedure
         words = list(procedure.fields.items())
         for place, (name, label) in enumerate(words):
             self.fields[f"word-{name}"] = _words(label, is_first=place == 0)
@@ -88,16 +73,7 @@ class IntakeForm(forms.Form):
         for name in ("name", "contact"):
             fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
 
-    def clean_attached(self) -> Any:
-        sent = self.cleaned_data["attached"]
-        checked = check_all([(file.name, file.read()) for file in sent])
-        for place, refusal in checked.refused.items():
-            self.add_error("attached", f"{sent[place].name}: {refusal.message}")
-        for name in self.too_large:
-            self.add_error("attached", f"{name}: {FileRefused(Reason.TOO_LARGE).message}")
-        return checked.files
-
-    def submission(self) -> Submission:
+    def submission(self, files: Sequence[CheckedFile]) -> Submission:
         data = self.cleaned_data
         words = {name: data[f"word-{name}"] for name in self.procedure.fields}
         return Submission(
@@ -109,7 +85,7 @@ class IntakeForm(forms.Form):
             region=data["region"].slug if data["region"] else "",
             body={name: text for name, text in words.items() if text},
             identity={name: data[name] for name in ("name", "contact") if data[name]},
-            files=data["attached"],
+            files=files,
         )
 
 
@@ -122,3 +98,8 @@ def _words(label: Any, *, is_first: bool) -> forms.CharField:
         widget=forms.Textarea(attrs=attrs),
         error_messages=_FIRST,
     )
+
+
+def as_typed(sent: QueryDict) -> dict[str, Any]:
+    """To show again without judging it."""
+    return {name: values if name == "about" else values[-1] for name, values in sent.lists() if values}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from institutions.models import User
 from institutions.sign_in import sessions, unsent
+from institutions.sign_in.carried_views import given_back, is_carried
 from institutions.sign_in.factors import has_factor
 
 CMS, DESK = "/cms/", "/desk/"
@@ -28,6 +29,8 @@ OPEN = {
     "mfa_authenticate",
     "cms_login",
     "invitation",
+    # Holds what was sent too late; opens it for who has signed in again.
+    "account_carried",
     # Its token is the whole right, and it knows nobody.
     "external_preview_exchange",
     "wagtailadmin_sprite",
@@ -98,11 +101,16 @@ def person_enrolling(request: HttpRequest) -> User | None:
 
 
 def refusal(request: HttpRequest) -> HttpResponse:
-    """To the sign-in or to enrolment and back again; for scripts a sentence that says so."""
+    """To the sign-in or to enrolment and back again; for scripts a sentence that says so.
+
+    A form of the desk gets back what it sends: it is kept nowhere.
+    """
     if _asks_for_data(request) or _in_background(request):
         text = _("You were signed out. Save to sign in again: what you have written is kept.")
         body = {"success": False, "error_code": "locked", "error_message": text}
         return JsonResponse(body, status=403)
+    if is_carried(request) and (page := given_back(request)) is not None:
+        return page
     unsent.keep(request)
     enrolling = person_enrolling(request) is not None
     return redirect(with_next("mfa_activate_totp" if enrolling else "account_login", request))

@@ -8,7 +8,7 @@ from institutions.sign_in.sessions import SECOND_FACTOR
 
 KEPT = "unsent"
 LARGEST = 2_000_000
-# What officers write in a case is sealed or nowhere; a session is neither.
+# What officers write in a case is sealed or nowhere; a session is neither (`institutions.sign_in.carried`).
 NEVER_KEPT = ("/desk/",)
 
 

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from institutions.sign_in import factor_views, views
+from institutions.sign_in.carried_views import bring
 from institutions.sign_in.languages import in_chosen_language
 from institutions.sign_in.start import to_start
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("leave/", views.leave, name="account_logout"),
     path("start/", to_start, name="account_start"),
     path("unsent/", views.offer_unsent, name="account_unsent"),
+    path("carried/", bring, name="account_carried"),
     path("confirm/", views.ConfirmPasswordView.as_view(), name="account_reauthenticate"),
     path("confirm/code/", views.ConfirmCodeView.as_view(), name="mfa_reauthenticate"),
     path("confirm/key/", views.ConfirmKeyView.as_view(), name="mfa_reauthenticate_webauthn"),

@@ -2,6 +2,7 @@
 
 from portal.settings.protection import SECURE
 
+CSRF_FAILURE_VIEW = "institutions.sign_in.carried_views.form_refused"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_start"
 LOGOUT_REDIRECT_URL = "account_login"

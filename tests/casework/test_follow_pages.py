@@ -96,6 +96,12 @@ def test_a_mistyped_number_stays_in_the_field(typed: str) -> None:
     assert page.select_one("#receipt")["value"] == typed  # type: ignore[index]
 
 
+def test_at_the_field_for_files_it_is_said_that_pictures_show_things(triager: User) -> None:
+    page = posted(asked(triager)[1])
+    described = str(page.select_one("#files")["aria-describedby"]).split()  # type: ignore[index]
+    assert "وجه" in " ".join(page.select_one(f"#{one}").get_text() for one in described)  # type: ignore[union-attr]
+
+
 def test_a_reply_arrives_once_with_its_file(triager: User) -> None:
     case, number = asked(triager)
     page = posted(number)

@@ -26,6 +26,15 @@ def names(citizen: Citizen) -> list[str]:
     return [found.get_text(strip=True) for found in citizen.page.select(".files__list li > span > bdi")]
 
 
+@pytest.mark.parametrize(("locale", "face"), [("ar", "وجه"), ("fr", "visage"), ("en", "face")])
+def test_at_the_field_it_is_said_that_pictures_show_things(locale: str, face: str) -> None:
+    page = Citizen(locale=locale).page
+    field = page.select_one("#id_files")
+    assert field is not None
+    described = str(field["aria-describedby"]).split()
+    assert face in " ".join(page.select_one(f"#{one}").get_text() for one in described)  # type: ignore[union-attr]
+
+
 def test_a_file_survives_an_error_and_every_step() -> None:
     citizen = Citizen()
     citizen.press("next", files=[PHOTO])

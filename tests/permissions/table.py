@@ -57,6 +57,7 @@ TABLE: dict[str, Access] = {
     # Signing in
     "cms/login/": Access.SIGN_IN,
     "cms/sign-in/": Access.SIGN_IN,
+    "cms/sign-in/carried/": Access.SIGN_IN,
     "cms/sign-in/confirm/": Access.OWN_SIGN_IN,
     "cms/sign-in/password/": Access.OWN_SIGN_IN,
     "cms/sign-in/second-factor/": Access.OWN_SIGN_IN,

@@ -13,7 +13,7 @@ from casework.calendar.preparing import prepare_calendar
 from casework.desk import daily_notice
 from casework.desk.starting_templates import prepare
 from casework.following import follow, what_was_sent
-from casework.models import Case, ReplyTemplate
+from casework.models import Case, ReplyTemplate, StashedFile
 from casework.receipts.codes import read_code
 from casework.steps import today
 from institutions.models import User
@@ -60,7 +60,7 @@ def test_a_call_becomes_a_case_with_a_receipt_that_opens_it(signed_in: SignIn) -
     officer = triage_officer()
     client = signed_in(officer)
     file = SimpleUploadedFile("preuve.txt", b"une preuve")
-    data = filled(client, name="Amina", contact="06", attached=[file])
+    data = filled(client, name="Amina", contact="06", files=[file])
     response = client.post(INTAKE, data)
     case = Case.objects.get()
     followed = follow(read_code(code_in(response)))
@@ -88,8 +88,8 @@ def test_sent_twice_it_is_one_case_with_one_receipt_and_one_entry(signed_in: Sig
         {"channel": "web"},
         {"locale": "xx"},
         {"token": "forged"},
-        {"attached": [SimpleUploadedFile("virus.exe", b"MZ\x90\x00")]},
-        {"attached": [SimpleUploadedFile("large.txt", b"x" * 11_000_000)]},
+        {"files": [SimpleUploadedFile("virus.exe", b"MZ\x90\x00")]},
+        {"files": [SimpleUploadedFile("large.txt", b"x" * 11_000_000)]},
     ],
 )
 def test_mistakes_keep_nothing_and_lose_nothing(changes: dict[str, object], signed_in: SignIn) -> None:
@@ -100,6 +100,63 @@ def test_mistakes_keep_nothing_and_lose_nothing(changes: dict[str, object], sign
     assert page.select_one(".errorlist") is not None
     assert page.select_one("[name=contact]")["value"] == "0600"
     assert not Case.objects.exists()
+
+
+def tickets_in(response: object) -> list[str]:
+    return [field["value"] for field in soup(response).select("[name=ticket]")]
+
+
+def test_files_stay_attached_when_the_form_comes_back(signed_in: SignIn) -> None:
+    client = signed_in(triage_officer())
+    data = filled(client, files=[SimpleUploadedFile("preuve.txt", b"une preuve")]) | {"word-what": ""}
+    again = client.post(INTAKE, data)
+    assert again.status_code == 422
+    assert "preuve.txt" in soup(again).select_one(".desk-files").text
+    assert b"une preuve" not in b"".join(bytes(row.content) for row in StashedFile.objects.all())
+    del data["files"]
+    client.post(INTAKE, data | {"word-what": "On m’a dit", "ticket": tickets_in(again)})
+    assert Case.objects.get().files.count() == 1
+
+
+def test_files_are_attached_and_removed_without_sending(signed_in: SignIn) -> None:
+    client = signed_in(triage_officer())
+    files = [SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("one", "two")]
+    data = filled(client, files=files, go="attach") | {"word-what": ""}
+    page = client.post(INTAKE, data)
+    assert page.status_code == 200
+    assert soup(page).select_one(".errorlist") is None
+    assert [box["value"] for box in soup(page).select("[name=about][checked]")] == [MRAFP]
+    assert soup(page).select_one("[name=channel] [selected]")["value"] == "phone"
+    del data["files"]
+    button = soup(page).select_one(".desk-files button")
+    left = client.post(INTAKE, data | {"ticket": tickets_in(page), "go": button["value"]})
+    assert [name.text for name in soup(left).select(".desk-files__name")] == ["two.txt"]
+    assert StashedFile.objects.count() == 1
+    assert not Case.objects.exists()
+
+
+def test_a_form_that_was_open_too_long_keeps_its_files(signed_in: SignIn) -> None:
+    client = signed_in(triage_officer())
+    old = filled(client, files=[SimpleUploadedFile("preuve.txt", b"une preuve")]) | {"token": "forged"}
+    again = client.post(INTAKE, old)
+    assert again.status_code == 422
+    token = soup(again).select_one("[name=token]")["value"]
+    del old["files"]
+    client.post(INTAKE, old | {"token": token, "ticket": tickets_in(again)})
+    assert Case.objects.get().files.count() == 1
+
+
+def test_without_a_place_to_wait_files_are_asked_for_again(
+    signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(triage_officer())
+    monkeypatch.setattr("casework.stashing.MOST", 0)
+    data = filled(client, files=[SimpleUploadedFile("preuve.txt", b"une preuve")])
+    again = client.post(INTAKE, data | {"word-what": ""})
+    assert soup(again).select_one("fieldset [role=status]") is not None
+    data["files"] = [SimpleUploadedFile("preuve.txt", b"une preuve")]
+    client.post(INTAKE, data)
+    assert Case.objects.get().files.count() == 1
 
 
 def test_intake_checks_where_the_form_comes_from(signed_in: SignIn) -> None:
