@@ -14,7 +14,7 @@ from casework.stashing import StashAway, StashFull, Ticket, contents, labels, le
 MOST_FILES = 5
 LARGEST_TOGETHER = 25 * 2**20
 # Seconds of a processor, after which the files of a request that are left wait for another one.
-LONGEST_LOOK = 0.7
+LONGEST_LOOK = 0.85
 
 
 @dataclass(frozen=True)

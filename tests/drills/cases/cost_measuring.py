@@ -54,7 +54,7 @@ def answered(request: dict[str, Any]) -> int:
         response = application(environ, start)
         for _piece in response:
             pass
-        response.close()
+        getattr(response, "close", bytes)()
     return int(started[0].split()[0])
 
 

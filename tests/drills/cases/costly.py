@@ -16,6 +16,7 @@ from django.core.management import call_command
 from urllib3.filepost import encode_multipart_formdata
 
 from casework.receipts.tokens import new_token
+from casework.sealing.keys import Ring, sealer, secret
 from tests.casework.cases import sent
 from tests.drills.cases.costly_files import files, of
 from tests.drills.cases.costly_reading import reading
@@ -128,6 +129,17 @@ def _writing() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     )
 
 
+def _public_site() -> dict[str, str]:
+    """The environment of the process that these requests go to, with the keys of this one's public halves."""
+    return {
+        "PORTAL_SITE": "www",
+        "PORTAL_CASE_RECIPIENTS": ",".join(sealer(Ring.DESK).recipients),
+        "PORTAL_IDENTITY_RECIPIENTS": ",".join(sealer(Ring.IDENTITY).recipients),
+        "PORTAL_RECEIPT_PEPPER": secret("receipt-pepper").decode(),
+        "PORTAL_RECEIPT_SECRET": secret("receipt-secret").decode(),
+    }
+
+
 @contextmanager
 def _measuring(scene: Scene) -> Iterator[Callable[[Request], Cost]]:
     """A process that has answered before, as a worker has; what it writes is in a log of its own."""
@@ -135,7 +147,7 @@ def _measuring(scene: Scene) -> Iterator[Callable[[Request], Cost]]:
     with (
         (scene.folder / "measuring.log").open("w") as log,
         subprocess.Popen(
-            command, cwd=CHECKOUT, env=os.environ | scene.environment, text=True,
+            command, cwd=CHECKOUT, env=os.environ | scene.environment | _public_site(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         ) as process,
     ):  # fmt: skip

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+from portal.wsgi import application  # isort: skip
 
-application = get_wsgi_application()
+from casework import budgets
+from casework.follow import views as following
+from complaints import writing
 
-from casework import budgets  # noqa: E402
-from casework.follow import views as following  # noqa: E402
-from complaints import writing  # noqa: E402
+__all__ = ["FAILURE", "application"]
 
 # Somebody who writes this meets an error in the middle of the work, their words in its frames and its text.
 FAILURE = "fail-in-the-middle"
