@@ -47,11 +47,7 @@ class Scene:
             try:
                 yield
             finally:
-                process.send_signal(SIGTERM)
-                try:
-                    process.wait(STOP_LIMIT)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+                end(process)
 
     def kill(self, name: str) -> None:
         """The whole server at once, as if the machine had taken it away."""
@@ -66,6 +62,15 @@ class Scene:
         """On the port it had, as a service manager would."""
         variable = self.own[name].variable
         self.own[name].launch(int(urlsplit(self.environment[variable]).port or 0))
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to stop, and do not wait for ever."""
+    process.send_signal(SIGTERM)
+    try:
+        process.wait(STOP_LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGTERM
 
-from tests.drills.scene import STOP_LIMIT, Scene
+from tests.drills.scene import Scene, end
 from tests.services.folders import CHECKOUT
 from tests.services.processes import free_port
 
@@ -55,11 +54,7 @@ def running(
             _wait_until_ready(site)
             yield site
         finally:
-            process.send_signal(SIGTERM)
-            try:
-                process.wait(STOP_LIMIT)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
 
 
 def _wait_until_ready(site: Site) -> None:
