@@ -55,8 +55,12 @@ def test_stop_ends_it_and_may_be_repeated(server: Redis) -> None:
 
 def test_a_pid_that_now_belongs_to_another_program_is_not_ours(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
-    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    waits = [sys.executable, "-c", "print(flush=True); input()"]
+    other = subprocess.Popen(waits, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     pid_file.write_text(f"{other.pid}\n")
+    assert other.stdout is not None
+    # Before it runs, it has no command line.
+    other.stdout.readline()
     try:
         assert owned_process(pid_file, tmp_path) is None
         assert owned_process(pid_file, Path(sys.executable))
