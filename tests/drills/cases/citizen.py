@@ -13,7 +13,7 @@ type Fields = Sequence[tuple[str, str | tuple[str, str | bytes]]]
 CODE = re.compile(r"\d{22}")
 MARKUP = re.compile(r"<[^>]*>|\s")
 # As browsers do: a connection that the server has closed meanwhile is opened anew, and the form sent again.
-AGAIN = urllib3.Retry(2, status=0, redirect=0, allowed_methods=None, raise_on_redirect=False)
+AGAIN = urllib3.Retry(2, redirect=False, allowed_methods=None, respect_retry_after_header=False)
 http = urllib3.PoolManager(maxsize=32, retries=AGAIN, timeout=120)
 
 
