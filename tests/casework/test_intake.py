@@ -189,7 +189,7 @@ def test_a_case_that_cannot_be_stored_stays_and_the_others_go_on(
 
 
 def test_five_at_the_same_moment_are_one_case(apart: Apart) -> None:
-    """G18 in small; `python -m tests.drills cases` sends 1,000 forms five times."""
+    """G18 in small; `python -m tests.drills raced` sends 1,000 forms five times."""
     tokens = [secrets.token_bytes(16) for _ in range(20)]
 
     def of(token: bytes) -> Callable[[], object]:
